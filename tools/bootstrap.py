@@ -125,7 +125,9 @@ def main() -> int:
     parser.add_argument("--no-project", action="store_true", help="install the requirements only")
     asked = parser.parse_args()
     if sys.version_info < LOWEST:
-        say(f"Fangwei needs Python 3.11 or newer; this is {sys.version.split()[0]}: run `make PYTHON=python3.12` or newer.")
+        say(
+            f"Fangwei needs Python 3.11 or newer; this is {sys.version.split()[0]}: run `make PYTHON=python3.12` or newer."
+        )
         return 2
     folder = ROOT / asked.into
     try:

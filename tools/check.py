@@ -57,7 +57,9 @@ def main() -> int:
             if bad:
                 failed.append(name)
                 print(output.strip(), flush=True)
-    print(f"\n{len(chosen) - len(failed)} checks passed, {len(failed)} failed{': ' + ', '.join(failed) if failed else ''}")
+    print(
+        f"\n{len(chosen) - len(failed)} checks passed, {len(failed)} failed{': ' + ', '.join(failed) if failed else ''}"
+    )
     return 1 if failed else 0
 
 

@@ -22,7 +22,9 @@ def main() -> int:
         done = subprocess.run([UV, "pip", "compile", *sources, *OPTIONS, *target], cwd=ROOT, check=False)
         if done.returncode:
             return done.returncode
-    return subprocess.run(["npm", "install", "--package-lock-only", "--ignore-scripts"], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        ["npm", "install", "--package-lock-only", "--ignore-scripts"], cwd=ROOT, check=False
+    ).returncode
 
 
 if __name__ == "__main__":
