@@ -19,7 +19,7 @@ class Enterprise(Dated):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, null=True, blank=True)  # noqa: DJ001 no code is not the empty code: NULLs may repeat
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=200)
     territory_code = models.CharField(_("territory of registration"), max_length=12, blank=True)
     principal_name = models.CharField(_("principal"), max_length=60, blank=True)

@@ -1,0 +1,137 @@
+"""Who a signed-in user is on a day, as whom they may act, and what they may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fangwei.accounts.actor import Actor
+from fangwei.accounts.models import User
+from fangwei.register.models import Post, Secondment, Tenure
+
+EVERY_AUDIENCE = "*"
+"""The audience of those who read every line of supervision in their territory."""
+
+GENERAL_READERS = frozenset(
+    {"party_committee", "government", "committee", "committee_office", "township", "zone", "discipline", "task_force"}
+)
+"""Kinds of organization that read across all lines of supervision in their territory."""
+
+
+class NotYourPost(Exception):
+    """The user does not hold the post on that day, so may not act from it."""
+
+    code = "not_your_post"
+    message = _("You do not hold this post on this day. Choose one of your own posts, or ask for your appointment.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an actor may read: cases of an audience within a territory, or those at one enterprise's sites.
+
+    `audience` is a kind of organization or `EVERY_AUDIENCE`; `territory` a code whose subtree counts.
+    """
+
+    audience: str
+    territory: str
+    enterprise_id: UUID | None = None
+
+
+def posts_of(user: User, on: date) -> list[Post]:
+    """Return the posts the user's person holds on the day, the ordinary ones before the acting ones."""
+    return [tenure.post for tenure in _tenures_of(user, on)]
+
+
+def actor_of(user: User, post_id: UUID | None, on: date) -> Actor:
+    """Return as whom the user acts on the day: from the post asked for, or from their first one.
+
+    A user without any post, an operator for one, is an actor without powers. Raises: NotYourPost.
+    """
+    tenures = _tenures_of(user, on)
+    chosen = next((tenure for tenure in tenures if post_id in (None, tenure.post_id)), None)
+    if chosen is None:
+        if post_id is not None:
+            raise NotYourPost
+        return Actor(
+            person_id=user.person_id,
+            post_id=None,
+            role="operator" if user.is_operator else "",
+            person_name=user.person.name if user.person else user.username,
+        )
+    return _actor(chosen, _task_forces([chosen.person_id], on))
+
+
+def actors_of_post(post_id: UUID, on: date) -> list[Actor]:
+    """Return everybody who may act from a post on the day; demonstrations and timers that speak for a post use it."""
+    tenures = list(
+        Tenure.objects.on(on)
+        .filter(post_id=post_id)
+        .select_related("person", "post__organization", "post__enterprise")
+        .order_by("acting", "start", "id")
+    )
+    lent = _task_forces([tenure.person_id for tenure in tenures], on)
+    return [_actor(tenure, lent) for tenure in tenures]
+
+
+def scope_of(actor: Actor) -> tuple[Scope, ...]:
+    """Return what the actor may read; nothing for an actor without a post.
+
+    Reading is wide: whoever has a duty in a territory reads across lines there, and a department reads its line below.
+    """
+    if actor.enterprise_id is not None:
+        return (Scope("enterprise", "", actor.enterprise_id),)
+    if actor.organization_id is None:
+        return ()
+    if actor.organization_kind in GENERAL_READERS or actor.role == "auditor":
+        return (Scope(EVERY_AUDIENCE, actor.territory_code),)
+    return (Scope(actor.organization_kind, actor.territory_code),)
+
+
+def user_named(username: str) -> User | None:
+    """Return the user of that name, without regard to case."""
+    return User.objects.filter(username=username.casefold()).select_related("person").first()
+
+
+def _tenures_of(user: User, on: date) -> list[Tenure]:
+    if not user.is_active or user.person_id is None:
+        return []
+    tenures = (
+        Tenure.objects.on(on)
+        .filter(Q(post__valid_to=None) | Q(post__valid_to__gt=on), person_id=user.person_id, post__valid_from__lte=on)
+        .select_related("person", "post__organization", "post__enterprise")
+    )
+    return list(tenures.order_by("acting", "-post__rank", "start", "id"))
+
+
+def _task_forces(persons: Iterable[UUID], on: date) -> dict[UUID, tuple[UUID, ...]]:
+    lent: dict[UUID, tuple[UUID, ...]] = {}
+    rows = Secondment.objects.filter(Q(end=None) | Q(end__gt=on), start__lte=on, person_id__in=list(persons))
+    for person, task_force in rows.order_by("id").values_list("person_id", "task_force_id"):
+        lent[person] = (*lent.get(person, ()), task_force)
+    return lent
+
+
+def _actor(tenure: Tenure, lent: dict[UUID, tuple[UUID, ...]]) -> Actor:
+    post = tenure.post
+    organization = post.organization
+    body = organization or post.enterprise
+    return Actor(
+        person_id=tenure.person_id,
+        post_id=post.id,
+        organization_id=organization.id if organization else None,
+        organization_kind=organization.kind if organization else "",
+        territory_code=organization.territory_code if organization else "",
+        role=post.role,
+        enterprise_id=post.enterprise_id,
+        acting=tenure.acting,
+        task_forces=lent.get(tenure.person_id, ()),
+        person_name=tenure.person.name,
+        post_name=post.name,
+        organization_name=body.name if body else "",
+    )
