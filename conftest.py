@@ -1,4 +1,4 @@
-"""The strict test room: a data folder of its own, real database files, guarded tables, no network, GETs that only read."""
+"""The strict test room: its own data folder, real database files, guarded tables, no network, GETs that only read."""
 
 import ipaddress
 import os

@@ -76,7 +76,7 @@ def browser() -> Iterator[Any]:
     path = os.environ.get("FANGWEI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not path:
         pytest.skip("no chromium on this machine: `apt install chromium fonts-wqy-microhei` to run the journeys")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - it starts a driver when imported and called
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

@@ -4,6 +4,8 @@ Standard library only, run by whatever `python3` the machine has. A stamp of the
 run instant. Every way to fail ends in one sentence that says what to do.
 """
 
+from __future__ import annotations  # an old Python must get as far as our one sentence
+
 import argparse
 import hashlib
 import importlib.util

@@ -1,4 +1,4 @@
-"""Serve Fangwei on loopback: look whether the port is free, set the data folder up, fill the demo county once, serve."""
+"""Serve Fangwei on loopback: see that the port is free, set the data folder up, fill the demo county once."""
 
 import argparse
 import hashlib
@@ -48,7 +48,7 @@ def main() -> int:
         if code := subprocess.run([FANGWEI, "demo"], check=False).returncode:
             return code
         stamp.touch()
-    os.execv(FANGWEI, [FANGWEI, "up", "--port", str(asked.port)])
+    return os.execv(FANGWEI, [FANGWEI, "up", "--port", str(asked.port)])
 
 
 if __name__ == "__main__":
