@@ -1,6 +1,7 @@
 """Every capability has the same rooms, so that a newcomer finds each thing where it is everywhere else."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,15 @@ import pytest
 from tests.architecture import tree
 
 SHAPE = {"__init__", "models", "actions", "queries", "events", "lifecycle", "admin", "apps", "migrations", "tests"}
-# Rooms beyond the shape that must speak to Django, each for a reason of its capability's own.
+# Rooms beyond the shape that know Django and that others call.
 EXTRA = {
     "ledger": {"guards", "consumers"},
+    "register": {"law"},  # the deployment's law book, opened once where the settings say
     "casework": {"door"},
     "ui": {"templates", "templatetags", "static"},
 }
 WRITING = {"bulk_create", "bulk_update", "update_or_create", "get_or_create"}
-WRITERS = {"actions", "models", "managers", "guards", "consumers", "door"}
+READERS = {"queries", "events", "lifecycle", "admin", "apps", "ui", "engines"}
 FORBIDDEN = {
     "utils",
     "util",
@@ -54,27 +56,39 @@ def test_a_capability_says_what_it_is_for(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", OWNERS, ids=lambda folder: folder.name)
-def test_rooms_beyond_the_shape_know_no_django(folder: Path) -> None:
-    strangers = []
-    for module in tree.own_modules():
-        if not module.path.is_relative_to(folder):
-            continue
-        room = module.path.relative_to(folder).parts[0].removesuffix(".py")
-        if room in SHAPE | EXTRA.get(folder.name, set()):
-            continue
-        strangers += [
-            f"{module.at(node)} imports {imported}"
-            for node in ast.walk(module.tree)
-            for imported in imports(node)
-            if imported.split(".")[0] == "django" and not imported.startswith("django.utils.translation")
-        ]
-    assert not strangers, "further rooms are welcome if they import no Django"
+def test_rooms_beyond_the_shape_know_no_django_or_are_private(folder: Path) -> None:
+    public = SHAPE | EXTRA.get(folder.name, set())
+    knowing = {
+        f"fangwei.{folder.name}.{room(module, folder)}"
+        for module in tree.own_modules()
+        if module.path.is_relative_to(folder) and room(module, folder) not in public
+        for node in ast.walk(module.tree)
+        for imported in imports(node)
+        if imported.split(".")[0] == "django" and not imported.startswith("django.utils.translation")
+    }
+    callers = [
+        f"{module.at(node)} imports {imported}"
+        for module in tree.own_modules()
+        if not module.path.is_relative_to(folder)
+        for node in ast.walk(module.tree)
+        for imported in imports(node)
+        if any(imported == name or imported.startswith(name + ".") for name in knowing)
+    ]
+    assert not callers, "a further room that knows Django is its capability's own business"
+
+
+def room(module: tree.Module, folder: Path) -> str:
+    """Return the first level below a capability's folder: a module, or a package of the same name."""
+    return module.path.relative_to(folder).parts[0].removesuffix(".py")
 
 
 def imports(node: ast.AST) -> list[str]:
+    """Return the modules, and the names in them that may be modules, that an import statement asks for."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
-    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
 
 
 def test_no_module_is_named_for_what_nobody_could_name() -> None:
@@ -90,15 +104,40 @@ def test_actions_take_keywords_only() -> None:
     assert not loose, "at most the thing acted on may be positional; by= and at= never"
 
 
-def test_only_actions_write() -> None:
-    writers = []
-    for module in tree.own_modules():
-        if WRITERS & set(module.name.split(".")) or module.name.startswith("fangwei.gateways"):
-            continue
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                name, receiver = node.func.attr, ast.unparse(node.func.value)
-                through_orm = ".objects" in receiver and name in {"create", "update", "delete"}
-                if name in WRITING or through_orm:
-                    writers.append(f"{module.at(node)} {receiver}.{name}()")
+def writes(module: tree.Module) -> list[tuple[ast.Call, str]]:
+    """Return each call in `module` that changes rows, with the name of what it is called on."""
+    found = []
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            receiver = ast.unparse(node.func.value)
+            if node.func.attr in WRITING or (
+                ".objects" in receiver and node.func.attr in {"create", "update", "delete"}
+            ):
+                found.append((node, receiver))
+    return found
+
+
+def test_reading_rooms_and_surfaces_write_nothing() -> None:
+    writers = [
+        f"{module.at(call)} {receiver}"
+        for module in tree.own_modules()
+        if READERS & set(module.name.split(".")) or not module.is_below_surfaces()
+        for call, receiver in writes(module)
+    ]
     assert not writers, "the verbs in actions are the only writers of a table"
+
+
+def test_a_table_is_written_by_its_own_capability() -> None:
+    strangers = []
+    for module in tree.own_modules():
+        owners = {
+            alias.asname or alias.name: (node.module or "").split(".")[1]
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ImportFrom) and re.match(r"fangwei\.\w+\.models", node.module or "")
+            for alias in node.names
+        }
+        for call, receiver in writes(module):
+            owner = owners.get(receiver.split(".")[0])
+            if owner and owner != module.name.split(".")[1]:
+                strangers.append(f"{module.at(call)} {receiver} belongs to {owner}")
+    assert not strangers, "call the owner's verb"

@@ -44,6 +44,8 @@ def test_what_others_call_says_what_it_does() -> None:
         for node in module.tree.body:
             if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_") or not read_by_others:
                 continue
+            if isinstance(node, ast.ClassDef) and re.search(r"Choices|QuerySet", ast.unparse(node).split("\n")[0]):
+                continue
             first = (ast.get_docstring(node) or "").strip().split("\n\n")[0].strip()
             if not re.search(r"[.!?:。]$", first):
                 silent.append(f"{module.at(node)} {node.name}")
