@@ -5,7 +5,8 @@ Run after the General Office has published the next year's days off and the pack
 """
 
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,8 +51,8 @@ def year_entry(year: int, checked: date) -> str:
             f"      en: General Office of the State Council, notice on the public holidays of {year}",
             "    status: unconfirmed",
             f"    last_checked: {checked}",
-            f"    off: [{', '.join(quoted[:6])}" + ("," if len(quoted) > 6 else "]"),
-            *([f"      {', '.join(quoted[6:])}]"] if len(quoted) > 6 else []),
+            f"    off: [{', '.join(quoted[:4])},",
+            f"      {', '.join(quoted[4:])}]",
             f"    work: [{', '.join(chr(34) + str(day) + chr(34) for day in work)}]",
             "",
         ]
@@ -61,12 +62,10 @@ def year_entry(year: int, checked: date) -> str:
 def main(arguments: list[str]) -> None:
     """Write the table for the years first..last."""
     first, last = (int(text) for text in arguments)
-    from importlib.metadata import version
-
-    body = "".join(year_entry(year, date.today()) for year in range(first, last + 1))
+    body = "".join(year_entry(year, datetime.now(UTC).date()) for year in range(first, last + 1))
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(HEAD.format(version=version("chinesecalendar")) + body, encoding="utf-8")
-    print(f"{TARGET}: {last - first + 1} years")  # noqa: T201
+    print(f"{TARGET}: {last - first + 1} years")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Pure engines: rules, lifecycles, hashes, calendars, codes; no Django, and siblings do not import each other."""
