@@ -20,6 +20,6 @@ await build({
   minify: true,
   sourcemap: "linked",
   format: "esm",
-  target: ["chrome90", "firefox90", "safari14"],
+  target: ["chrome90", "firefox90", "safari15"],
   logLevel: "warning",
 });
