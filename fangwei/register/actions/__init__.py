@@ -1,0 +1,50 @@
+"""The verbs of the register, and its only writers: one subject a module, every change told to the ledger."""
+
+from fangwei.register.actions.enterprises import correct_enterprise, register_enterprise
+from fangwei.register.actions.installations import declare_installation, withdraw_installation
+from fangwei.register.actions.organizations import (
+    close_organization,
+    ensure_committee_office,
+    establish_organization,
+    establish_post,
+    grant_jurisdiction,
+)
+from fangwei.register.actions.persons import appoint, end_tenure, register_person, second_member
+from fangwei.register.actions.places import (
+    close_place,
+    lease_site,
+    move_place,
+    register_place,
+    register_site,
+    update_site,
+)
+from fangwei.register.actions.sheet_rows import SiteOutcome, SiteRow, register_sites
+from fangwei.register.actions.territories import LoadResult, load_divisions, merge_territories
+
+__all__ = [
+    "LoadResult",
+    "SiteOutcome",
+    "SiteRow",
+    "appoint",
+    "close_organization",
+    "close_place",
+    "correct_enterprise",
+    "declare_installation",
+    "end_tenure",
+    "ensure_committee_office",
+    "establish_organization",
+    "establish_post",
+    "grant_jurisdiction",
+    "lease_site",
+    "load_divisions",
+    "merge_territories",
+    "move_place",
+    "register_enterprise",
+    "register_person",
+    "register_place",
+    "register_site",
+    "register_sites",
+    "second_member",
+    "update_site",
+    "withdraw_installation",
+]

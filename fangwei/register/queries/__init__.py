@@ -1,0 +1,41 @@
+"""Reading the register: divisions, who has jurisdiction, who holds which post, what lies where."""
+
+from fangwei.register.queries.offices import (
+    department_of,
+    duty_post_of,
+    duty_posts_of,
+    holders_of,
+    office_of,
+    organization_of,
+    township_of,
+)
+from fangwei.register.queries.places import find_sites, page_of_places, place_file
+from fangwei.register.queries.standards import gb18218_tables
+from fangwei.register.queries.territories import (
+    chain_of_command,
+    county_in_text,
+    division_of,
+    find_below,
+    names_of,
+    superior_of,
+)
+
+__all__ = [
+    "chain_of_command",
+    "county_in_text",
+    "department_of",
+    "division_of",
+    "duty_post_of",
+    "duty_posts_of",
+    "find_below",
+    "find_sites",
+    "gb18218_tables",
+    "holders_of",
+    "names_of",
+    "office_of",
+    "organization_of",
+    "page_of_places",
+    "place_file",
+    "superior_of",
+    "township_of",
+]
