@@ -1,4 +1,26 @@
-// What every page loads. The pages work without it: this only makes them quicker to use.
-document.documentElement.classList.add("has-script");
+// What every page has. The pages work without this file; it only makes them quicker to use.
 
-export {};
+import { keepDrafts, settleDrafts } from "./parts/drafts";
+import { oneDisclosure } from "./parts/disclosures";
+import { listKeys } from "./parts/lists";
+import { submitOnce } from "./parts/once";
+import { sliders } from "./parts/sliders";
+
+document.documentElement.classList.add("js");
+
+oneDisclosure(document);
+listKeys(document);
+submitOnce(document);
+settleDrafts(document);
+
+function fresh(root: ParentNode): void {
+  sliders(root);
+  keepDrafts(root);
+  root.querySelector<HTMLElement>("[data-focus]")?.focus();
+}
+
+fresh(document);
+// htmx tells of every piece of page it has put in.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target instanceof HTMLElement && event.target !== document.body) fresh(event.target);
+});

@@ -1,0 +1,76 @@
+"""What each part of a screen takes: plain frozen dataclasses, built by surfaces and drawn by the tag `{% part x %}`."""
+
+from fangwei.ui.parts.cases import (
+    BeforeAfterView,
+    CaseHeaderView,
+    EventView,
+    EvidenceListView,
+    EvidenceView,
+    MayView,
+    TimelineView,
+    VerbView,
+)
+from fangwei.ui.parts.forms import Choice, ErrorsView, FieldView, field_of
+from fangwei.ui.parts.lists import BulkVerb, Column, EmptyView, FilterChip, ListView, Row, Tab, TabsView
+from fangwei.ui.parts.marks import ChipView, GradeView, LinesView, LinkView, MarksView, RiskView, TimeView
+from fangwei.ui.parts.pages import (
+    FactsView,
+    Figure,
+    FiguresView,
+    MenuEntry,
+    NoticeView,
+    PostChoice,
+    PrintView,
+    ProgressView,
+    ShellView,
+    StepsView,
+)
+from fangwei.ui.parts.part import Part
+from fangwei.ui.parts.reasons import ClockView, OwnerView, PeopleView, PersonView, WhyView, read_clock
+
+__all__ = [
+    "BeforeAfterView",
+    "BulkVerb",
+    "CaseHeaderView",
+    "ChipView",
+    "Choice",
+    "ClockView",
+    "Column",
+    "EmptyView",
+    "ErrorsView",
+    "EventView",
+    "EvidenceListView",
+    "EvidenceView",
+    "FactsView",
+    "FieldView",
+    "Figure",
+    "FiguresView",
+    "FilterChip",
+    "GradeView",
+    "LinesView",
+    "LinkView",
+    "ListView",
+    "MarksView",
+    "MayView",
+    "MenuEntry",
+    "NoticeView",
+    "OwnerView",
+    "Part",
+    "PeopleView",
+    "PersonView",
+    "PostChoice",
+    "PrintView",
+    "ProgressView",
+    "RiskView",
+    "Row",
+    "ShellView",
+    "StepsView",
+    "Tab",
+    "TabsView",
+    "TimeView",
+    "TimelineView",
+    "VerbView",
+    "WhyView",
+    "field_of",
+    "read_clock",
+]

@@ -1,0 +1,117 @@
+"""Lists: a table on a desk, cards on a phone, read page by page from where the last one ended."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from fangwei.ui.parts.forms import FieldView
+from fangwei.ui.parts.marks import LinkView
+from fangwei.ui.parts.part import Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column. `on_phone`: the card's title, a plain labelled line, or hidden; `kind` number aligns right.
+
+    `width`: fit (as narrow as its content, never wrapped), wide (takes what is left), or natural.
+    """
+
+    key: str
+    label: str
+    kind: Literal["text", "number", "time"] = "text"
+    width: Literal["fit", "natural", "wide"] = "natural"
+    on_phone: Literal["title", "line", "bare", "hidden"] = "line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row: its cells by column key (texts, numbers or parts), where it leads, and its key for bulk acts."""
+
+    key: str
+    cells: Mapping[str, Part | str | int | None]
+    href: str = ""
+    current: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterChip:
+    """A filter in force, readable, with the address that takes it away."""
+
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """A saved view or a part of the queue, with how many wait in it."""
+
+    label: str
+    href: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class TabsView(Part):
+    """Views of the same list, side by side."""
+
+    tabs: Sequence[Tab]
+    label: str = ""
+    template: ClassVar[str] = "ui/tabs.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkVerb:
+    """An act on all chosen rows; posted with the rows' keys as `chosen`."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmptyView(Part):
+    """An empty list: what would be here, how it comes about, and what one may do about it."""
+
+    title: str
+    how: str = ""
+    action: LinkView | None = None
+    template: ClassVar[str] = "ui/empty.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListView(Part):
+    """A page of rows. `next` and `first` are addresses (keyset-paged: there are no page numbers).
+
+    `count` is a text ("1,203 open" or "more than 1,000"); `search` and `fields` are asked in one GET form to `action`.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    empty: EmptyView
+    action: str = ""
+    count: str = ""
+    next: str = ""
+    first: str = ""
+    tabs: Sequence[Tab] = ()
+    chips: Sequence[FilterChip] = ()
+    clear: str = ""
+    search: FieldView | None = None
+    fields: Sequence[FieldView] = ()
+    bulk: Sequence[BulkVerb] = ()
+    bulk_action: str = ""
+    dense: bool = False
+    density_href: str = ""
+    export: Sequence[LinkView] = ()
+    template: ClassVar[str] = "ui/list.html"
+
+    def shown(self, at: datetime | None) -> Mapping[str, object]:
+        """The rows with their cells in column order."""
+        return {"table": [(row, list(self._cells(row))) for row in self.rows]}
+
+    def _cells(self, row: Row) -> Iterator[tuple[Column, Part | str | int | None]]:
+        for column in self.columns:
+            yield column, row.cells.get(column.key)

@@ -1,0 +1,161 @@
+"""A computed value with its reason, a legal clock with its deadline, and the person who answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Literal
+
+from django.utils.translation import gettext as _
+
+from fangwei.ui import words
+from fangwei.ui.parts.part import Part, instant
+
+Status = Literal["confirmed", "unconfirmed", "local"]
+ClockState = Literal["running", "paused", "met", "missed", "unset"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhyView(Part):
+    """A computed value under a dotted line; opening it shows the rule that made it.
+
+    `value` is the text on the screen, `rule` the rule's code, `rule_name` its name in words, `rule_value` what the rule
+    said on the day `on`, `inputs` pairs of label and text, `overlay` the name of the local file that changed the value.
+    """
+
+    value: str
+    rule: str
+    rule_name: str
+    citation: str
+    status: Status
+    on: date
+    rule_value: str = ""
+    because: str = ""
+    inputs: Sequence[tuple[str, str]] = ()
+    overlay: str = ""
+    href: str = ""
+    template: ClassVar[str] = "ui/why.html"
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """A clock read at one instant; positions are per cent of the bar's width."""
+
+    lead: str
+    rest: str
+    late: bool
+    near: bool
+    elapsed: float
+    pauses: Sequence[tuple[float, float]]
+    first_due: float | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockView(Part):
+    """A legal clock: what is left in plain words, the deadline, the bar of elapsed time, pauses and an extension.
+
+    `ended` is when the clock was stopped (met, missed) or the pause began (paused); `extended_from` the deadline before
+    the last extension; `pauses` pairs of begin and end, the last end None while paused. `size` "line" leaves out the bar.
+    """
+
+    label: str
+    state: ClockState
+    due: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    extended_from: datetime | None = None
+    pauses: Sequence[tuple[datetime, datetime | None]] = ()
+    why: WhyView | None = None
+    size: Literal["full", "line"] = "full"
+    template: ClassVar[str] = "ui/clock.html"
+
+    def shown(self, at: datetime | None) -> Mapping[str, object]:
+        """The reading at the page's instant, and the reason with the reading as its value."""
+        reading = read_clock(self, instant(at))
+        return {"reading": reading, "why": replace(self.why, value=reading.lead) if self.why else None}
+
+
+def read_clock(clock: ClockView, at: datetime) -> ClockReading:
+    """Read the clock at an instant: its words and the places on its bar."""
+    lead, rest, late, near = _clock_words(clock, at)
+    note = ""
+    if clock.extended_from:
+        note = _("Extended; first due %(moment)s") % {"moment": words.moment(clock.extended_from, at)}
+    if clock.started is None or clock.due is None or clock.due <= clock.started:
+        return ClockReading(lead, rest, late, near, 0.0, (), None, note)
+    now = clock.ended if clock.ended else at
+    pauses = [(_place(clock, begin), _place(clock, end or at)) for begin, end in clock.pauses]
+    return ClockReading(
+        lead=lead,
+        rest=rest,
+        late=late,
+        near=near,
+        elapsed=_place(clock, now),
+        pauses=[(begin, round(end - begin, 2)) for begin, end in pauses],
+        first_due=_place(clock, clock.extended_from) if clock.extended_from else None,
+        note=note,
+    )
+
+
+def _clock_words(clock: ClockView, at: datetime) -> tuple[str, str, bool, bool]:
+    if clock.state == "unset" or clock.due is None:
+        return _("No deadline set yet"), "", False, False
+    before = _("before %(moment)s") % {"moment": words.moment(clock.due, at)}
+    if clock.state == "met":
+        done = words.moment(clock.ended, at) if clock.ended else ""
+        return _("Done in time"), done, False, False
+    if clock.state == "missed" and clock.ended:
+        return _("Done, %(overdue)s") % {"overdue": words.overdue(clock.due, clock.ended)}, before, False, False
+    if clock.state == "paused":
+        since = clock.ended or at
+        if since > clock.due:
+            return _("Paused, %(overdue)s") % {"overdue": words.overdue(clock.due, since)}, before, False, False
+        since_words = _("since %(moment)s") % {"moment": words.moment(since, at)}
+        return _("Paused, %(left)s") % {"left": words.left(clock.due, since)}, since_words, False, False
+    if at > clock.due:
+        return words.overdue(clock.due, at), before, True, False
+    return words.left(clock.due, at), before, False, clock.due - at < timedelta(days=1)
+
+
+def _place(clock: ClockView, moment: datetime) -> float:
+    """Where an instant stands between the clock's start (0) and its deadline (100)."""
+    if clock.started is None or clock.due is None:
+        return 0.0
+    share = (moment - clock.started) / (clock.due - clock.started)
+    return round(min(1.0, max(0.0, share)) * 100, 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerView(Part):
+    """Who answers: post, holder, organization. Without a post it is drawn as the problem it is."""
+
+    post: str = ""
+    holder: str = ""
+    organization: str = ""
+    phone: str = ""
+    since: date | None = None
+    acting: bool = False
+    href: str = ""
+    label: str = ""
+    why: WhyView | None = None
+    size: Literal["full", "line"] = "full"
+    template: ClassVar[str] = "ui/owner.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonView(Part):
+    """A person in a stated role of an act: the second officer, the enterprise's representative, a witness."""
+
+    name: str
+    role: str
+    organization: str = ""
+    certificate: str = ""
+    template: ClassVar[str] = "ui/person.html"
+
+
+@dataclass(frozen=True)
+class PeopleView(Part):
+    """Everyone who took part, one line each."""
+
+    people: Sequence[PersonView]
+    template: ClassVar[str] = "ui/people.html"

@@ -1,0 +1,163 @@
+"""The tags and filters every template loads: `{% load ui %}`.
+
+`{% part x %}` draws any part with its own template; the page's instant is read from the context's `at`.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from fangwei.ui import icons, words
+from fangwei.ui.parts import ErrorsView, GradeView, Part, RiskView, VerbView, field_of
+from fangwei.ui.parts.marks import Colour, Grade
+
+register = template.Library()
+
+THEMES, CONTRASTS, DENSITIES = ("light", "dark"), ("more",), ("dense",)
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Context, view: object) -> str:
+    """Draw one part of the screen; a text or number is shown as it is, nothing known is drawn as a dash."""
+    if view is None or view == "":
+        return format_html('<span class="none" title="{}">—</span>', _("not known"))
+    if isinstance(view, bool):
+        return _("yes") if view else _("no")
+    if isinstance(view, int):
+        return words.thousands(view)
+    if not isinstance(view, Part):
+        return conditional_escape(view)
+    at = context.get("at")
+    inner = context.new({"view": view, "at": at, "csrf_token": context.get("csrf_token"), **view.shown(at)})
+    found: SafeString = _engine(context).get_template(view.template).render(inner)
+    return mark_safe(found.strip())  # noqa: S308 - a rendered template is already escaped
+
+
+def _engine(context: Context) -> template.Engine:
+    holder = context.template
+    if holder is None:
+        raise ValueError("a part is drawn inside a template")
+    return holder.engine
+
+
+@register.simple_tag(takes_context=True)
+def field(context: Context, bound: object) -> str:
+    """Draw a bound field of a Django form like every other field."""
+    return part(context, field_of(bound))  # type: ignore[arg-type]
+
+
+@register.simple_tag(takes_context=True)
+def form_errors(context: Context, form: object) -> str:
+    """Draw the summary of a Django form's errors; nothing when there are none."""
+    if not form.errors:  # type: ignore[attr-defined]
+        return ""
+    fields = [field_of(bound) for bound in form]  # type: ignore[attr-defined]
+    return part(context, ErrorsView(fields=fields, general=[str(e) for e in form.non_field_errors()]))  # type: ignore[attr-defined]
+
+
+@register.simple_tag(takes_context=True)
+def risk(context: Context, colour: Colour) -> str:
+    """Draw a risk colour by its name: red, orange, yellow or blue."""
+    return part(context, RiskView(colour))
+
+
+@register.simple_tag(takes_context=True)
+def grade(context: Context, name: Grade) -> str:
+    """Draw a hazard's grade by its name: ungraded, general or major."""
+    return part(context, GradeView(name))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one icon; it is silent for screen readers because a word stands beside it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        icons.ICONS[name],
+    )
+
+
+@register.simple_tag
+def risk_shape(colour: str) -> SafeString:
+    """Draw the shape of a risk colour; the word beside it is the template's task."""
+    return format_html(
+        '<svg class="risk-shape" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        icons.RISK_SHAPES[colour],
+    )
+
+
+@register.simple_tag
+def script_if_built(path: str) -> SafeString:
+    """The script element of a bundle made by the front-end build; nothing where it was not built."""
+    if finders.find(path) is None:
+        return SafeString("")
+    return format_html('<script type="module" src="{}"></script>', static(path))
+
+
+@register.simple_tag(takes_context=True)
+def display_attributes(context: Context) -> SafeString:
+    """The reader's choice of theme, contrast and density as attributes of the html element, from cookies."""
+    request = context.get("request")
+    cookies: dict[str, str] = request.COOKIES if request is not None else {}
+    allowed = (("theme", THEMES), ("contrast", CONTRASTS), ("density", DENSITIES))
+    chosen = [
+        (name, cookies.get(f"fangwei_{name}", ""))
+        for name, values in allowed
+        if cookies.get(f"fangwei_{name}") in values
+    ]
+    return SafeString("".join(format_html(' data-{}="{}"', name, value) for name, value in chosen))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context) -> str:
+    """The address of this page, to come back to after a switch of language, post or display."""
+    request = context.get("request")
+    return request.get_full_path() if request is not None else "/"
+
+
+@register.simple_tag
+def draft_key(verb: VerbView) -> str:
+    """Where the browser keeps an unsent form of this verb."""
+    return verb.draft or verb.action
+
+
+def _dated(shown: Callable[[datetime], str]) -> Callable[[datetime | None], str]:
+    return lambda value: shown(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None, at: datetime | None = None) -> str:
+    """`{{ case.opened|moment:at }}`: date and time, the year only when it is not this year."""
+    return words.moment(value, at) if value else ""
+
+
+@register.filter
+def day(value: date | datetime | None, at: datetime | None = None) -> str:
+    """`{{ tenure.start|day:at }}`: the date."""
+    return words.day(value, at) if value else ""
+
+
+@register.filter
+def ago(value: datetime | None, at: datetime) -> str:
+    """`{{ fact.at|ago:at }}`: how long ago."""
+    return words.ago(value, at) if value else ""
+
+
+register.filter("clock_time", _dated(words.clock_time))
+register.filter("weekday", _dated(words.weekday))
+register.filter("full_time", _dated(words.full))
+register.filter("thousands", words.thousands)
+register.filter("yuan", words.yuan)
+register.filter("file_size", words.file_size)
+
+
+@register.filter
+def iso(value: datetime | date | None) -> str:
+    """The machine's form of a time, for the `datetime` attribute."""
+    return value.isoformat() if value else ""

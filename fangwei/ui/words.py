@@ -1,0 +1,114 @@
+"""Times, spans and numbers in the words of the reader's language.
+
+Every instant taken here is an aware datetime (UTC inside); every text is local time in Asia/Shanghai. The page's
+instant `at` is passed in: nothing here reads a clock.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def local(instant: datetime) -> datetime:
+    """The instant on the wall clock of the people who read the screen."""
+    return instant.astimezone(ZONE)
+
+
+def moment(instant: datetime, at: datetime | None = None) -> str:
+    """Date and time to the minute; the year is left out when it is the page's own year."""
+    here = local(instant)
+    same_year = at is not None and local(at).year == here.year
+    return dateformat.format(here, _("j M, H:i") if same_year else _("j M Y, H:i"))
+
+
+def day(value: date | datetime, at: datetime | None = None) -> str:
+    """The date alone; the year is left out when it is the page's own year."""
+    here = local(value) if isinstance(value, datetime) else value
+    same_year = at is not None and local(at).year == here.year
+    return dateformat.format(here, _("j M") if same_year else _("j M Y"))
+
+
+def clock_time(instant: datetime) -> str:
+    """Hours and minutes alone, for a row below a day's heading."""
+    return dateformat.format(local(instant), "H:i")
+
+
+def weekday(value: date | datetime) -> str:
+    """The day of the week, short."""
+    return dateformat.format(local(value) if isinstance(value, datetime) else value, "D")
+
+
+def full(instant: datetime) -> str:
+    """Everything about an instant to the second, for the hint shown over a shorter text."""
+    return f"{moment(instant)}:{local(instant):%S} (UTC+8)"
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest whole unit: days, else hours, else minutes (at least one)."""
+    if length >= DAY:
+        return ngettext("%(n)s day", "%(n)s days", length.days) % {"n": thousands(length.days)}
+    hours = length // HOUR
+    if hours:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    minutes = max(1, length // MINUTE)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def ago(instant: datetime, at: datetime) -> str:
+    """How long before the page's instant something was: "3 days ago"; older than 30 days it is the date."""
+    gap = at - instant
+    if abs(gap) < MINUTE:
+        return _("just now")
+    if gap < timedelta(0):
+        return _("in %(span)s") % {"span": span(-gap)}
+    if gap >= 30 * DAY:
+        return day(instant, at)
+    return _("%(span)s ago") % {"span": span(gap)}
+
+
+def days_between(earlier: datetime, later: datetime) -> int:
+    """Calendar days from one instant to another as a person counts them on the wall calendar."""
+    return (local(later).date() - local(earlier).date()).days
+
+
+def left(due: datetime, at: datetime) -> str:
+    """What remains: calendar days when a day or more is left, else hours, else minutes."""
+    gap = due - at
+    days = days_between(at, due)
+    if gap >= DAY:
+        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": thousands(days)}
+    return _("%(span)s left") % {"span": span(gap)}
+
+
+def overdue(due: datetime, at: datetime) -> str:
+    """How far behind: calendar days once a midnight has passed, else hours, else minutes."""
+    days = days_between(due, at)
+    if days >= 1:
+        return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": thousands(days)}
+    return _("%(span)s overdue") % {"span": span(at - due)}
+
+
+def thousands(number: int | float) -> str:
+    """A number with a comma at every third digit."""
+    return f"{number:,}"
+
+
+def yuan(fen: int) -> str:
+    """Money held as integer fen, in yuan; the fen are shown only when there are any."""
+    sign, whole, rest = ("-" if fen < 0 else ""), abs(fen) // 100, abs(fen) % 100
+    return f"{sign}¥{whole:,}.{rest:02d}" if rest else f"{sign}¥{whole:,}"
+
+
+def file_size(octets: int) -> str:
+    """A file's size in the largest fitting unit."""
+    if octets < 1024:
+        return f"{octets} B"
+    if octets < 1024 * 1024:
+        return f"{octets / 1024:.0f} KB"
+    return f"{octets / 1024 / 1024:.1f} MB"
