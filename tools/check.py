@@ -1,5 +1,6 @@
 """Every check that needs no test database, each by name, all of them even when one fails."""
 
+import argparse
 import os
 import re
 import subprocess
@@ -39,7 +40,9 @@ def locks_without_addresses() -> list[str]:
 
 def main() -> int:
     """Run the checks that the command line names, else all; print a line for each and the output of those that fail."""
-    chosen = sys.argv[1:] or [*CHECKS, "lock files"]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help=", ".join([*CHECKS, "lock files"]))
+    chosen = parser.parse_args().names or [*CHECKS, "lock files"]
     failed = []
     with tempfile.TemporaryDirectory(prefix="fangwei-check-") as home:
         environment = {**os.environ, "FANGWEI_HOME": home, "DJANGO_SETTINGS_MODULE": "fangwei.settings"}

@@ -1,5 +1,6 @@
 """Pin the newest versions that pyproject.toml allows, with the hash of every file and no address of any index."""
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ FILES = {
 
 def main() -> int:
     """Write every file of requirements/ and package-lock.json; stop at the first that cannot be resolved."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     for name, sources in FILES.items():
         target = ["-o", f"requirements/{name}.txt"]
         done = subprocess.run([UV, "pip", "compile", *sources, *OPTIONS, *target], cwd=ROOT, check=False)
