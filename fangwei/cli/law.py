@@ -9,8 +9,16 @@ import click
 
 from fangwei.cli import language, refuse, say
 from fangwei.engines.calendar import SHANGHAI, Calendar, CalendarMissing
-from fangwei.engines.lawbook import Answer, Lawbook, LawError, builtin_folder, law_paths, run_cases
-from fangwei.engines.lawbook.bundles import check_folder, install
+from fangwei.engines.lawbook import (
+    Answer,
+    Lawbook,
+    LawError,
+    builtin_folder,
+    check_folder,
+    install,
+    law_paths,
+    run_cases,
+)
 from fangwei.engines.lawbook.cases import CaseResult, read_cases
 from fangwei.engines.lawbook.deadlines import read_moment
 from fangwei.engines.lawbook.model import Dated, Rule, plain

@@ -5,6 +5,7 @@ needs no database. Law: every rule file names its own source and article.
 """
 
 from fangwei.engines.lawbook.book import Lawbook
+from fangwei.engines.lawbook.bundles import check_folder, install
 from fangwei.engines.lawbook.cases import CaseResult, run_cases
 from fangwei.engines.lawbook.errors import LawError
 from fangwei.engines.lawbook.files import builtin_folder, law_paths
@@ -25,6 +26,8 @@ __all__ = [
     "Text",
     "Value",
     "builtin_folder",
+    "check_folder",
+    "install",
     "language",
     "law_paths",
     "run_cases",

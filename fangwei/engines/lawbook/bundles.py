@@ -13,8 +13,10 @@ def check_folder(folder: Path) -> tuple[Lawbook, list[LawError]]:
 
     A folder with sources and rules of its own is a whole law and stands alone; any other is read on top of the
     project's law.
-    Raises: LawError `file.missing_folder`.
+    Raises: LawError `file.missing_folder` when the folder is not there or holds no law file.
     """
+    if not read_folder(folder).paths:
+        raise LawError("file.missing_folder", {"folder": str(folder)})
     whole = folder.resolve() == builtin_folder() or ((folder / "sources").is_dir() and (folder / "parameters").is_dir())
     book = Lawbook.load([folder] if whole else [builtin_folder(), folder])
     return book, book.problems()
@@ -26,13 +28,16 @@ def install(folder: Path, home: Path) -> str:
     Nothing is copied when anything is refused. The caller records the load as a fact.
     Raises: LawError, the first thing refused.
     """
+    name = folder.resolve().name
     read = read_folder(folder)
+    if not read.files:
+        raise LawError("file.missing_folder", {"folder": str(folder)})
     for file in read.files:
         if file.head == "rule":
             raise LawError("overlay.only_overlays", {"file": file.label})
-    others = [path for path in law_paths(home) if path.name != folder.resolve().name or path == builtin_folder()]
-    problems = Lawbook.load([*others, folder]).problems()
+    others = [read_folder(path, without=name if path != builtin_folder() else None) for path in law_paths(home)]
+    problems = Lawbook([*others, read]).problems()
     if problems:
         raise problems[0]
-    copy_folder(folder, home, folder.resolve().name)
+    copy_folder(folder, home, name)
     return Lawbook.load(law_paths(home)).bundle_hash

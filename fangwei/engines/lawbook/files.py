@@ -102,24 +102,23 @@ def builtin_folder() -> Path:
 
 
 def law_paths(home: Path | None = None) -> list[Path]:
-    """The folders a deployment reads: the project's own law, then the bundles in the deployment's `law` folder."""
-    paths = [builtin_folder()]
-    installed = home / "law" if home is not None else None
-    if installed is not None and installed.is_dir():
-        paths += sorted(path for path in installed.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return paths
+    """The folders a deployment reads: the project's own law, then its `law` folder with one sub-folder a bundle."""
+    installed = [home / "law"] if home is not None and (home / "law").is_dir() else []
+    return [builtin_folder(), *installed]
 
 
-def read_folder(root: Path) -> Folder:
-    """Read one law folder.
+def read_folder(root: Path, without: str | None = None) -> Folder:
+    """Read one law folder, leaving out one bundle of it if asked to.
 
-    Raises: LawError `file.missing_folder` when there is no such folder or it holds no law file.
+    Raises: LawError `file.missing_folder` when there is no such folder.
     """
+    if not root.is_dir():
+        raise LawError("file.missing_folder", {"folder": str(root)})
     files: list[LawFile] = []
     headless: list[str] = []
     tables: list[Path] = []
     digest = hashlib.sha256()
-    paths = _walk(root)
+    paths = [path for path in _walk(root) if without is None or path.relative_to(root).parts[0] != without]
     for path in paths:
         label = f"{root.name}/{path.relative_to(root).as_posix()}"
         try:
@@ -135,14 +134,12 @@ def read_folder(root: Path) -> Folder:
             headless.append(label)
         else:
             files.append(LawFile(head[1].decode(), head[2].decode("utf-8", "replace"), label, data))
-    if not files and not headless:
-        raise LawError("file.missing_folder", {"folder": str(root)})
     return Folder(root, tuple(files), tuple(headless), tuple(tables), tuple(paths), digest.hexdigest())
 
 
 def bundle_hash(folders: Sequence[Folder]) -> str:
-    """One hash over the folders in the order they are read."""
-    return hashlib.sha256("\n".join(folder.digest for folder in folders).encode()).hexdigest()
+    """One hash over the folders in the order they are read; a folder without files changes nothing."""
+    return hashlib.sha256("\n".join(folder.digest for folder in folders if folder.paths).encode()).hexdigest()
 
 
 def _walk(root: Path) -> list[Path]:

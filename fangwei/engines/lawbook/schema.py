@@ -187,7 +187,7 @@ def _scalar(entry: Reader, unit: str) -> Any:
         return entry.text("value")
     if unit == "yes_no":
         return entry.flag("value", False)
-    values = value if isinstance(value, list) else [value]
+    values = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
     if not values or any(isinstance(item, bool) or not isinstance(item, int | float) for item in values):
         raise entry.refuse("schema.wrong_type", "value", expected=f"number ({unit})")
     return value
