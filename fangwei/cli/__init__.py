@@ -1,0 +1,72 @@
+"""The command line: one lazily loaded module a command, so that `law` starts without Django."""
+
+import json
+import os
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+_COMMANDS = {
+    "setup": (
+        "operate",
+        "准备数据库、区划、法规和密钥（不启动服务）。 / Prepare database, divisions, law and keys (no server).",
+    ),
+    "up": ("up", "启动服务。 / Serve."),
+    "doctor": ("doctor", "检查安装是否完好。 / Check that the installation is sound."),
+    "demo": ("demo", "生成演示县。 / Make the demo county."),
+    "import": ("imports", "导入企业名单或隐患台账。 / Import a register sheet of sites or hazards."),
+    "export": ("export", "导出台账。 / Export register sheets."),
+    "law": ("law", "查询、解释、检查法规数据。 / Explain, show, check and load law data."),
+    "sweep": ("sweep", "处理到期的时限、提醒和队列。 / Handle due clocks, reminders and queues."),
+    "user": ("user", "管理账号。 / Manage accounts."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"fangwei.cli.{_COMMANDS[cmd_name][0]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of them."""
+        with formatter.section("命令 / Commands"):
+            formatter.write_dl([(name, text) for name, (_module, text) in _COMMANDS.items()])
+
+
+def language() -> str:
+    """Return "zh" or "en" from FANGWEI_LANG, else from the machine's LANG; Chinese when neither says English."""
+    chosen = os.environ.get("FANGWEI_LANG") or os.environ.get("LANG") or ""
+    return "en" if chosen.lower().startswith("en") else "zh"
+
+
+def say(as_json: bool, result: dict[str, Any], text: str) -> None:
+    """Print one result: JSON on request, else text for people."""
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else text)
+
+
+def refuse(as_json: bool, code: str, message: str, hint: str = "") -> NoReturn:
+    """End with exit code 2: say what is wrong and what to do."""
+    if as_json:
+        click.echo(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
+    click.echo(f"{message}\n{hint}".strip(), err=True)
+    sys.exit(2)
+
+
+def start_django() -> None:
+    """Load Django for the commands that need the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fangwei.settings")
+    import_module("django").setup()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """防微：安全生产监管的工作系统。 / Fangwei: the working system of work-safety supervision."""

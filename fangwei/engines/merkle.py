@@ -1,0 +1,92 @@
+"""Hashes of the transparency ledger: RFC 6962 tree hashes, salted field commitments and log entries of one length.
+
+Source: RFC 6962 section 2.1; RFC 8785 for canonical JSON (entries hold strings and integers only).
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+
+ENTRY_LENGTH = 384
+"""Bytes of every entry: one length class, so that an entry's size tells nothing."""
+
+_COMMITMENT = b"fangwei/c/v1\x00"
+_sha256 = hashlib.sha256
+
+
+class EntryTooLong(ValueError):
+    """The entry's fields do not fit the one length class; shorten the verb or the division code."""
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Return the 32-byte RFC 6962 hash of a leaf."""
+    return _sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the 32-byte RFC 6962 hash of an inner node."""
+    return _sha256(b"\x01" + left + right).digest()
+
+
+def root_of_hashes(hashes: Sequence[bytes]) -> bytes:
+    """Return the tree head over leaf hashes; the empty tree is SHA-256 of nothing."""
+    if not hashes:
+        return _sha256(b"").digest()
+    level = list(hashes)
+    # Pairing neighbours and carrying an odd last one up equals splitting at the largest power of two below n.
+    while len(level) > 1:
+        paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+        if len(level) % 2:
+            paired.append(level[-1])
+        level = paired
+    return level[0]
+
+
+def canonical(value: object) -> bytes:
+    """Return canonical JSON of strings, integers, booleans, null, lists and string-keyed objects, as UTF-8."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def salt_of(seed: bytes, field: str) -> bytes:
+    """Return the 32-byte salt of one field, derived from the erasable 32-byte seed, so that one field can be opened alone."""
+    return hashlib.blake2b(field.encode(), key=seed, digest_size=32).digest()
+
+
+def field_commitment(seed: bytes, field: str, value: object) -> bytes:
+    """Return SHA-256(domain, salt, field, 0, canonical value): says nothing of the value without the salt."""
+    return _sha256(_COMMITMENT + salt_of(seed, field) + field.encode() + b"\x00" + canonical(value)).digest()
+
+
+def commitment(seed: bytes, fields: Mapping[str, object]) -> bytes:
+    """Return the RFC 6962 root over the salted field commitments in the order of the fields' names."""
+    return root_of_hashes([leaf_hash(field_commitment(seed, name, fields[name])) for name in sorted(fields)])
+
+
+def pseudonym(key: bytes, kind: str, identity: bytes) -> str:
+    """Return 32 hex digits that name an object in the log without telling outsiders which one it is."""
+    return hmac.new(key, kind.encode() + b"\x00" + identity, hashlib.sha256).hexdigest()[:32]
+
+
+def entry(*, kind: str, org: str, obj: str, n: int, prev: str, at: str, c: str) -> bytes:
+    """Return the log entry of one fact as canonical JSON padded to `ENTRY_LENGTH` bytes.
+
+    `n` counts the object's facts from 1; `prev` is the hex leaf hash of the one before, empty for the first; `at` is the
+    claimed instant (ISO 8601, UTC, milliseconds); `c` the hex commitment. Raises: EntryTooLong.
+    """
+    fields: dict[str, object] = {
+        "at": at,
+        "c": c,
+        "k": kind,
+        "n": n,
+        "obj": obj,
+        "org": org,
+        "pad": "",
+        "prev": prev,
+        "v": 1,
+    }
+    room = ENTRY_LENGTH - len(canonical(fields))
+    if room < 0:
+        raise EntryTooLong(kind)
+    fields["pad"] = "0" * room
+    return canonical(fields)

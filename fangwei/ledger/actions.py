@@ -1,0 +1,125 @@
+"""Appending facts: the only writer of facts, payloads, outbox and queues."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from uuid_utils.compat import uuid7
+
+from fangwei.engines import merkle
+from fangwei.ledger.consumers import interested
+from fangwei.ledger.events import NewFact
+from fangwei.ledger.models import Fact, FactPayload, OutboxRow, QueueRow
+from fangwei.settings.keys import read_or_make
+
+_BATCH = 2000
+
+
+class AppendOutsideTransaction(RuntimeError):
+    """A fact may only be appended inside the transaction of the change that it records."""
+
+
+@cache
+def _pseudonym_key() -> bytes:
+    return read_or_make(settings.FANGWEI_KEYS / "pseudonym.key", create=True).encode()
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def _heads(subjects: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
+    heads: dict[UUID, tuple[int, bytes]] = {}
+    wanted = list(subjects)
+    for start in range(0, len(wanted), 500):
+        rows = (
+            Fact.objects.filter(subject_id__in=wanted[start : start + 500])
+            .order_by("subject_id", "n")
+            .values_list("subject_id", "n", "leaf_hash")
+        )
+        heads.update({subject: (n, bytes(leaf)) for subject, n, leaf in rows})
+    return heads
+
+
+def _committed_fields(new: NewFact, fact_id: UUID) -> dict[str, object]:
+    meta = {
+        "fact": str(fact_id),
+        "subject": f"{new.subject_kind}:{new.subject_id}",
+        "verb": new.verb,
+        "actor": str(new.actor or ""),
+        "acting_post": str(new.acting_post or ""),
+        "authority": str(new.authority or ""),
+        "participants": [dict(who) for who in new.participants],
+        "received_at": _instant(new.received_at),
+        "channel": new.channel,
+        "schema": new.schema,
+        "cause": str(new.cause or ""),
+    }
+    return {"_": meta, **new.data}
+
+
+def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
+    """Append facts inside the caller's transaction, with payload, final log entry and the consumers' queue rows.
+
+    `fresh` promises that every subject is new, which spares the look-up of its chain. Raises: AppendOutsideTransaction,
+    IntegrityError when another transaction appended to the same subject meanwhile (the caller's act then did not happen).
+    """
+    if not connection.in_atomic_block:
+        raise AppendOutsideTransaction
+    heads = {} if fresh else _heads({new.subject_id for new in facts})
+    rows: list[Fact] = []
+    payloads: list[FactPayload] = []
+    outbox: list[OutboxRow] = []
+    queue: list[QueueRow] = []
+    for new in facts:
+        n, prev = heads.get(new.subject_id, (0, b""))
+        fact_id = new.id or uuid7()
+        seed = secrets.token_bytes(32)
+        kind = f"{new.subject_kind}.{new.verb}"
+        leaf = merkle.entry(
+            kind=kind,
+            org=new.territory,
+            obj=merkle.pseudonym(_pseudonym_key(), new.subject_kind, new.subject_id.bytes),
+            n=n + 1,
+            prev=prev.hex(),
+            at=_instant(new.at),
+            c=merkle.commitment(seed, _committed_fields(new, fact_id)).hex(),
+        )
+        head = merkle.leaf_hash(leaf)
+        heads[new.subject_id] = (n + 1, head)
+        rows.append(
+            Fact(
+                id=fact_id,
+                subject_kind=new.subject_kind,
+                subject_id=new.subject_id,
+                n=n + 1,
+                verb=new.verb,
+                actor=new.actor,
+                acting_post=new.acting_post,
+                authority=new.authority,
+                participants=[dict(who) for who in new.participants],
+                at=new.at,
+                received_at=new.received_at,
+                channel=new.channel,
+                schema=new.schema,
+                territory=new.territory,
+                cause=new.cause,
+                digest=new.digest,
+                leaf_hash=head,
+            )
+        )
+        payloads.append(FactPayload(fact_id=fact_id, seed=seed, data=dict(new.data)))
+        outbox.append(OutboxRow(fact_id=fact_id, kind=kind, leaf=leaf))
+        queue += [
+            QueueRow(consumer=name, fact_id=fact_id, subject_kind=new.subject_kind, subject_id=new.subject_id)
+            for name in interested(new.subject_kind)
+        ]
+    Fact.objects.bulk_create(rows, batch_size=_BATCH)
+    FactPayload.objects.bulk_create(payloads, batch_size=_BATCH)
+    OutboxRow.objects.bulk_create(outbox, batch_size=_BATCH)
+    QueueRow.objects.bulk_create(queue, batch_size=_BATCH)
+    return rows

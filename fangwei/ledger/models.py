@@ -1,0 +1,97 @@
+"""Facts, their erasable payloads, and the rows on their way to the log and to the consumers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Fact(models.Model):
+    """One thing that happened, never changed and never deleted; the only event table of the system.
+
+    `id` is the act's own id (UUIDv7), so that an act sent twice is one fact. `at` is claimed by whoever reports,
+    `received_at` is ours. No foreign keys: a fact outlives whatever it speaks of.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    subject_kind = models.CharField(max_length=32)
+    subject_id = models.UUIDField()
+    n = models.PositiveIntegerField()
+    verb = models.CharField(max_length=48)
+    actor = models.UUIDField(null=True)
+    acting_post = models.UUIDField(null=True)
+    authority = models.UUIDField(null=True)
+    participants = models.JSONField(default=list)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    channel = models.CharField(max_length=16)
+    schema = models.PositiveSmallIntegerField(default=1)
+    territory = models.CharField(max_length=12)
+    cause = models.UUIDField(null=True)
+    digest = models.BinaryField(max_length=32)
+    leaf_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("fact")
+        constraints = [
+            models.UniqueConstraint(fields=["subject_id", "n"], name="fact_once_in_its_chain"),
+            models.CheckConstraint(condition=models.Q(n__gte=1), name="fact_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}.{self.verb} {self.n}"
+
+
+class FactPayload(models.Model):
+    """What a fact said, and the seed of its salts: apart from the fact, so that a lawful erasure can remove it."""
+
+    fact_id = models.UUIDField(primary_key=True)
+    seed = models.BinaryField(max_length=32)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("fact's payload")
+
+    def __str__(self) -> str:
+        return str(self.fact_id)
+
+
+class Erasure(models.Model):
+    """The licence to delete one payload: written by the logged erasure, read by the database's own guard."""
+
+    fact_id = models.UUIDField(primary_key=True)
+    by_fact = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("erasure")
+
+    def __str__(self) -> str:
+        return str(self.fact_id)
+
+
+class OutboxRow(models.Model):
+    """A final log entry waiting for the sequencer, written in the transaction of its fact."""
+
+    fact_id = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    leaf = models.BinaryField(max_length=512)
+
+    class Meta:
+        verbose_name = _("outbox row")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class QueueRow(models.Model):
+    """One fact that one consumer has still to digest; consumers drain their own rows and never read by id order."""
+
+    consumer = models.CharField(max_length=24)
+    fact_id = models.UUIDField()
+    subject_kind = models.CharField(max_length=32)
+    subject_id = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("queue row")
+        indexes = [models.Index(fields=["consumer", "id"], name="queue_by_consumer")]
+
+    def __str__(self) -> str:
+        return f"{self.consumer} {self.fact_id}"

@@ -1,0 +1,12 @@
+"""The capabilities in their import order, low to high; a capability may import those above it in this list only."""
+
+CAPABILITIES = [
+    "fangwei.ledger",
+    "fangwei.register",
+    "fangwei.accounts",
+    "fangwei.sheets",
+    "fangwei.duty",
+    "fangwei.casework",
+    "fangwei.hazards",
+    "fangwei.ui",
+]
