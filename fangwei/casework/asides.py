@@ -1,0 +1,291 @@
+"""The verbs that every kind of case shares: transfer and arbitration, extension, listing, baseline, notes.
+
+`aside_rows` gives their table rows for a kind's open states; `carry_out_aside` changes what stands beside the state.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from uuid import UUID
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.clocks import LOCAL
+from fangwei.casework.events import Effects, Step
+from fangwei.casework.models import Case, Extension, Listing, Proposal, Transfer
+from fangwei.casework.refusals import refuse
+from fangwei.engines.calendar import end_of, last_day_of
+from fangwei.engines.lifecycle import SAME, Clock, Field, Transition
+from fangwei.register.actions import ensure_committee_office
+from fangwei.register.law import book
+from fangwei.register.models import Post
+
+HOUSE = "house rule: nobody's word alone"
+CLOSED_LOOP = "安全生产法（2021）第四十一条"
+SUPERVISED = "安全生产法（2021）第四十一条；安全生产事故隐患排查治理暂行规定第十八条"
+
+REASON = Field("reason", "text")
+TO_POST = Field("to_post", "post")
+LEVELS = ("county", "city", "province")
+
+
+def aside_rows(
+    states: tuple[str, ...], *, extendable: tuple[str, ...], listable: tuple[str, ...]
+) -> tuple[Transition, ...]:
+    """Return the shared rows for a kind whose cases can be handed over in `states`, get more time in `extendable`, be listed in
+    `listable`."""
+    return (
+        Transition(
+            "propose_transfer", states, SAME, ("owner_unit", "office"), HOUSE,
+            must=("!transfer_pending",), fields=(TO_POST, REASON),
+            clocks=(Clock("start", "accept", rule="hazard.transfer.accept", holder="proposed"),),
+        ),
+        Transition(
+            "withdraw_transfer", states, SAME, ("owner_unit",), HOUSE,
+            must=("transfer_pending", "!in_arbitration"), clocks=(Clock("cancel", "accept"),),
+        ),
+        Transition(
+            "accept_transfer", states, SAME, ("proposed_owner",), HOUSE,
+            must=("transfer_pending",), clocks=(Clock("stop", "accept"), Clock("stop", "arbitration")),
+        ),
+        Transition(
+            "refuse_transfer", states, SAME, ("proposed_owner",), HOUSE,
+            must=("transfer_pending", "!in_arbitration"), fields=(REASON,),
+            clocks=(Clock("stop", "accept"), Clock("start", "arbitration", rule="hazard.transfer.arbitrate", holder="office")),
+        ),
+        Transition(
+            "arbitrate", states, SAME, ("office", "upper_office"), HOUSE,
+            must=("in_arbitration",), fields=(TO_POST, REASON), clocks=(Clock("stop", "arbitration"),),
+        ),
+        Transition(
+            "request_extension", extendable, SAME, ("enterprise", "keeper"), HOUSE,
+            must=("rectify_running", "!extension_pending", "in_time_or_reviewed"),
+            fields=(Field("until", "date"), REASON),
+            clocks=(Clock("start", "extension", rule="hazard.extension.decide"),),
+        ),
+        Transition(
+            "grant_extension", extendable, SAME, ("owner_officer",), HOUSE, never=("extension_asker", "rectifying_side"),
+            when=("!listed",), must=("extension_pending", "rectify_running"), fields=(REASON,),
+            clocks=(Clock("extend", "rectify", rule="hazard.extension.decide"), Clock("stop", "extension")),
+        ),
+        Transition(
+            "grant_extension", extendable, SAME, ("lister",), SUPERVISED, never=("extension_asker", "rectifying_side"),
+            when=("listed",), must=("extension_pending", "rectify_running"), fields=(REASON,),
+            clocks=(Clock("extend", "rectify", rule="hazard.extension.decide"), Clock("stop", "extension")),
+        ),
+        Transition(
+            "refuse_extension", extendable, SAME, ("owner_officer", "lister"), HOUSE, never=("extension_asker",),
+            must=("extension_pending",), fields=(REASON,), clocks=(Clock("stop", "extension"),),
+        ),
+        Transition(
+            "list_supervision", listable, SAME, ("office", "upper_office", "upper"), SUPERVISED,
+            must=("!listed",), fields=(Field("level", "choice", choices=LEVELS), REASON),
+        ),
+        Transition(
+            "delist", listable, SAME, ("lister",), SUPERVISED, never=("rectifying_side",),
+            must=("listed", "delistable"), fields=(REASON,), evidence=1,
+        ),
+        Transition(
+            "confirm_baseline", states, SAME, ("owner_officer", "township", "office"), HOUSE,
+            must=("inherited",), fields=(Field("note", "text", required=False),),
+        ),
+        Transition(
+            "add_note", states, SAME, ("owner_unit", "township", "grid", "enterprise", "keeper", "office", "expert", "officer"),
+            HOUSE, fields=(Field("note", "text"),),
+        ),
+    )  # fmt: skip
+
+
+def common_truths(case: Case, by: Actor, at: datetime) -> set[str]:
+    """Return the shared conditions that hold for a case at an instant."""
+    truths: set[str] = {"inherited"} if case.inherited else set()
+    transfer = case.transfers.filter(ended_at__isnull=True).first()
+    if transfer is not None:
+        truths |= {"transfer_pending"} | ({"in_arbitration"} if transfer.refused_at else set())
+    if case.extensions.filter(ended_at__isnull=True).exists():
+        truths.add("extension_pending")
+    if case.listings.filter(ended_at__isnull=True).exists():
+        truths.add("listed")
+    truths |= {
+        f"{verb}_proposed" for verb in case.proposals.filter(ended_at__isnull=True).values_list("verb", flat=True)
+    }
+    rectify = case.clocks.filter(name="rectify", ended_at__isnull=True).first()
+    if rectify is not None:
+        truths.add("rectify_running")
+        if at <= rectify.due_at:
+            truths |= {"in_time", "in_time_or_reviewed"}
+        else:
+            truths.add("expired")
+    return truths
+
+
+def aside_relations(case: Case, actor: Actor) -> set[str]:
+    """Return whether the actor's organization is the one that listed the case."""
+    if actor.organization_id is None:
+        return set()
+    listed = case.listings.filter(ended_at__isnull=True, organization_id=actor.organization_id)
+    return {"lister"} if listed.exists() else set()
+
+
+def _post(step: Step) -> Post:
+    post = Post.objects.select_related("organization").filter(id=UUID(str(step.act.data["to_post"]))).first()
+    if post is None or post.organization is None:
+        raise refuse("choice_unknown", field="to_post", value=str(step.act.data["to_post"]))
+    return post
+
+
+def _pending(step: Step) -> Transfer:
+    return step.case.transfers.select_related("to_post").get(ended_at__isnull=True)
+
+
+def _propose_transfer(step: Step) -> Effects:
+    post = _post(step)
+    if post.id == step.case.owner_post_id:
+        raise refuse("choice_unknown", field="to_post", value=str(post))
+    Transfer.objects.create(
+        case=step.case,
+        from_post=step.case.owner_post,
+        to_post=post,
+        reason=step.act.data["reason"],
+        proposed_at=step.at,
+    )
+    return Effects()
+
+
+def _withdraw_transfer(step: Step) -> Effects:
+    step.case.transfers.filter(ended_at__isnull=True).update(ended_at=step.at, outcome=Transfer.Outcome.WITHDRAWN)
+    return Effects()
+
+
+def _accept_transfer(step: Step) -> Effects:
+    pending = _pending(step)
+    pending.ended_at, pending.outcome = step.at, Transfer.Outcome.ACCEPTED
+    pending.save()
+    return Effects(owner_post_id=pending.to_post_id)
+
+
+def _refuse_transfer(step: Step) -> Effects:
+    pending = _pending(step)
+    pending.refused_at, pending.refusal = step.at, step.act.data["reason"]
+    pending.save()
+    # Somebody must decide; a county without a committee office gets one in name, to be confirmed.
+    ensure_committee_office(territory_code=step.case.territory[:6], by=step.by, at=step.at)
+    return Effects()
+
+
+def _arbitrate(step: Step) -> Effects:
+    post, pending = _post(step), _pending(step)
+    pending.ended_at, pending.outcome = step.at, Transfer.Outcome.ARBITRATED
+    pending.save()
+    return Effects(owner_post_id=post.id, said={"decided_owner": str(post.id)})
+
+
+def _request_extension(step: Step) -> Effects:
+    until = date.fromisoformat(step.act.data["until"])
+    clock = step.case.clocks.get(name="rectify", ended_at__isnull=True)
+    due = last_day_of(clock.due_at)
+    if until <= max(due, step.at.astimezone(LOCAL).date()):
+        raise refuse("date_past", field="until", earliest=due.isoformat())
+    ceiling = book().value("hazard.extension.longest", step.at.date(), step.case.territory[:6])
+    if (until - due).days > int(ceiling.value):
+        raise refuse("date_too_far", field="until", latest=f"{due.isoformat()} + {ceiling.value}", rule=ceiling.rule)
+    times = book().value("hazard.extension.times", step.at.date(), step.case.territory[:6])
+    if step.case.extensions.filter(outcome=Extension.Outcome.GRANTED).count() >= int(times.value):
+        raise refuse("too_often", citation=times.citation, times=str(times.value), rule=times.rule)
+    Extension.objects.create(
+        case=step.case,
+        clock="rectify",
+        until=until,
+        reason=step.act.data["reason"],
+        asked_by=step.by.person_id,
+        asked_at=step.at,
+    )
+    return Effects()
+
+
+def _grant_extension(step: Step) -> Effects:
+    asked = step.case.extensions.get(ended_at__isnull=True)
+    asked.ended_at, asked.outcome, asked.decided_by = step.at, Extension.Outcome.GRANTED, step.by.person_id
+    asked.note = step.act.data["reason"]
+    asked.save()
+    return Effects(due={"rectify": end_of(asked.until)}, said={"until": asked.until.isoformat()})
+
+
+def _refuse_extension(step: Step) -> Effects:
+    step.case.extensions.filter(ended_at__isnull=True).update(
+        ended_at=step.at, outcome=Extension.Outcome.REFUSED, decided_by=step.by.person_id, note=step.act.data["reason"]
+    )
+    return Effects()
+
+
+def _list_supervision(step: Step) -> Effects:
+    if step.by.organization_id is None:
+        raise refuse("nothing_to_do")
+    Listing.objects.create(
+        case=step.case,
+        level=step.act.data["level"],
+        organization_id=step.by.organization_id,
+        reason=step.act.data["reason"],
+        listed_at=step.at,
+    )
+    return Effects(rescope=True)
+
+
+def _delist(step: Step) -> Effects:
+    step.case.listings.filter(ended_at__isnull=True).update(ended_at=step.at, ending=step.act.data["reason"])
+    return Effects()
+
+
+def _confirm_baseline(step: Step) -> Effects:
+    # The clocks' ladders begin to climb from here; steps that passed before are not made up for.
+    step.case.inherited = False
+    return Effects(changes={"inherited": False}, said={"baseline": True})
+
+
+def _add_note(step: Step) -> Effects:
+    return Effects()
+
+
+_CARRY: dict[str, Callable[[Step], Effects]] = {
+    "propose_transfer": _propose_transfer,
+    "withdraw_transfer": _withdraw_transfer,
+    "accept_transfer": _accept_transfer,
+    "refuse_transfer": _refuse_transfer,
+    "arbitrate": _arbitrate,
+    "request_extension": _request_extension,
+    "grant_extension": _grant_extension,
+    "refuse_extension": _refuse_extension,
+    "list_supervision": _list_supervision,
+    "delist": _delist,
+    "confirm_baseline": _confirm_baseline,
+    "add_note": _add_note,
+}
+
+
+def carry_out_aside(step: Step) -> Effects | None:
+    """Carry out a shared verb; None when the verb is the kind's own. Raises: Refused."""
+    carry = _CARRY.get(step.act.verb)
+    return carry(step) if carry else None
+
+
+def end_asides(case: Case, at: datetime) -> None:
+    """End whatever waits beside a case that has ended: nobody has to answer for it any more."""
+    case.transfers.filter(ended_at__isnull=True).update(ended_at=at, outcome=Transfer.Outcome.WITHDRAWN)
+    case.extensions.filter(ended_at__isnull=True).update(ended_at=at, outcome=Extension.Outcome.REFUSED)
+    case.proposals.filter(ended_at__isnull=True).update(ended_at=at)
+
+
+def propose(step: Step, verb: str) -> Effects:
+    """Put down a step that another person has to carry out."""
+    if step.by.person_id is None:
+        raise refuse("not_yours", who="person")
+    Proposal.objects.create(
+        case=step.case, verb=verb, reason=step.act.data["reason"], proposed_by=step.by.person_id, proposed_at=step.at
+    )
+    return Effects()
+
+
+def settle(step: Step, verb: str, *, carried_out: bool) -> str:
+    """End the pending proposal of a verb and return its reason."""
+    proposal = step.case.proposals.get(verb=verb, ended_at__isnull=True)
+    proposal.ended_at, proposal.ended_by, proposal.carried_out = step.at, step.by.person_id, carried_out
+    proposal.save()
+    return proposal.reason

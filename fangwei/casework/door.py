@@ -1,0 +1,323 @@
+"""The one door: every change of a case goes through `act`, whoever the caller is.
+
+In one transaction: the lifecycle's decision, compare-and-set on the case, the noun, clocks, evidence, fact, log entry and queue
+rows. The same act sent twice is one act with one answer; another content under the same id is refused.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.asides import common_truths, end_asides
+from fangwei.casework.clocks import LOCAL, move_clocks
+from fangwei.casework.events import Act, Effects, Outcome, Step
+from fangwei.casework.evidence import attach
+from fangwei.casework.kinds import Kind, kind_of
+from fangwei.casework.models import Case, Evidence
+from fangwei.casework.numbers import next_number
+from fangwei.casework.participants import roles_filled, split_names
+from fangwei.casework.refusals import Refused, refuse
+from fangwei.casework.relations import opening_relations, relations_of
+from fangwei.casework.scopes import write_scopes
+from fangwei.engines.lifecycle import NEW, SAME, Decision, Refusal, Transition, decide
+from fangwei.engines.lifecycle.decide import required_participants
+from fangwei.engines.lifecycle.table import COMPUTED
+from fangwei.engines.merkle import canonical
+from fangwei.ledger.actions import append
+from fangwei.ledger.events import NewFact
+from fangwei.ledger.models import Fact
+from fangwei.register.law import book
+from fangwei.register.models import Place
+
+
+def act(acts: Sequence[Act], *, by: Actor, received_at: datetime, channel: str) -> list[Outcome]:
+    """Carry out each act in a transaction of its own and return what became of each, in order.
+
+    A refused act changes nothing and its outcome carries the `Refused` error; the acts after it are still tried, so that an
+    offline day's list loses nothing.
+    """
+    outcomes = []
+    for one in acts:
+        try:
+            with transaction.atomic():
+                outcomes.append(act_within(one, by=by, received_at=received_at, channel=channel, cause=None))
+        except IntegrityError:
+            # Two machines sent the same act at once and the other one won: look again, now it is known.
+            outcomes.append(_again(one, by=by, received_at=received_at, channel=channel))
+        except Refused as refused:
+            outcomes.append(Outcome(one.act_id, one.case_id, done=False, refusal=refused))
+    return outcomes
+
+
+def _again(one: Act, *, by: Actor, received_at: datetime, channel: str) -> Outcome:
+    try:
+        with transaction.atomic():
+            return act_within(one, by=by, received_at=received_at, channel=channel, cause=None)
+    except IntegrityError:
+        return Outcome(one.act_id, one.case_id, done=False, refusal=refuse("stale"))
+    except Refused as refused:
+        return Outcome(one.act_id, one.case_id, done=False, refusal=refused)
+
+
+def act_one(one: Act, *, by: Actor, received_at: datetime, channel: str) -> Outcome:
+    """Carry out one act. Raises: Refused, with nothing changed."""
+    outcome = act([one], by=by, received_at=received_at, channel=channel)[0]
+    if outcome.refusal is not None:
+        raise outcome.refusal
+    return outcome
+
+
+def act_within(one: Act, *, by: Actor, received_at: datetime, channel: str, cause: UUID | None) -> Outcome:
+    """Carry out one act inside the caller's transaction; `cause` is the fact that made it follow. Raises: Refused."""
+    digest = _digest(one, by)
+    if (known := _known(one, digest)) is not None:
+        return known
+    case = _locked(one.case_id)
+    # Two machines may send the same act at once; the one that waited for the case's lock must look again.
+    if case is not None and (known := _known(one, digest)) is not None:
+        return known
+    _check_time(one, case, received_at)
+    counted = _counted(one.at, received_at, channel)
+    if case is None:
+        return _open(one, by, counted, received_at, channel, digest, cause)
+    if one.if_version is not None and one.if_version != case.version:
+        raise refuse("stale")
+    return _change(one, case, by, counted, received_at, channel, digest, cause)
+
+
+def _digest(one: Act, by: Actor) -> bytes:
+    # Evidence ids and participants are part of what was said; the version seen is not.
+    body = {
+        "case": str(one.case_id),
+        "verb": one.verb,
+        "at": one.at.isoformat(),
+        "data": dict(one.data),
+        "evidence": [str(item) for item in one.evidence],
+        "participants": [dict(item) for item in one.participants],
+        "by": [str(by.person_id or ""), str(by.post_id or "")],
+    }
+    return hashlib.sha256(canonical(body)).digest()
+
+
+def _known(one: Act, digest: bytes) -> Outcome | None:
+    fact = Fact.objects.filter(id=one.act_id).first()
+    if fact is None:
+        return None
+    if bytes(fact.digest) != digest:
+        raise refuse("act_differs")
+    case = Case.objects.get(id=fact.subject_id)
+    return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, fact.id, repeated=True)
+
+
+def _locked(case_id: UUID) -> Case | None:
+    cases = Case.objects.select_related("owner_post__organization", "place__site")
+    if connection.features.has_select_for_update:
+        cases = cases.select_for_update(of=("self",))
+    return cases.filter(id=case_id).first()
+
+
+def _check_time(one: Act, case: Case | None, received_at: datetime) -> None:
+    ahead = timedelta(minutes=int(book().value("channel.clock_ahead", received_at.date()).value))
+    if one.at > received_at + ahead:
+        raise refuse("at_in_future")
+    if case is not None and one.at < case.last_at:
+        raise refuse("at_before_last_act", last=case.last_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M"))
+
+
+def _counted(at: datetime, received_at: datetime, channel: str) -> datetime:
+    hours = book().explain("channel.tolerance", {"channel": channel}, received_at.date()).value
+    return at if received_at - at <= timedelta(hours=int(hours)) else received_at
+
+
+def _judge(
+    kind: Kind, state: str, one: Act, by: Actor, relations: set[str], truths: set[str], territory: str
+) -> Transition:
+    # The row decides which participants count, so the first look asks with all of them and the second with those who do.
+    claimed = {str(entry.get("role", "")) for entry in one.participants}
+
+    def look(filled: set[str]) -> Decision:
+        return decide(
+            kind.lifecycle,
+            state,
+            one.verb,
+            relations=relations,
+            truths=truths,
+            data=one.data,
+            participants=filled,
+            evidence=len(one.evidence),
+        )
+
+    decision = look(claimed)
+    if decision.row is None or decision.refusals:
+        raise Refused(decision.refusals)
+    needed = required_participants(decision.row, truths)
+    roles_filled(needed, one.participants, by=by, territory=territory, at=one.at)
+    return decision.row
+
+
+def _open(
+    one: Act, by: Actor, counted: datetime, received_at: datetime, channel: str, digest: bytes, cause: UUID | None
+) -> Outcome:
+    if not one.kind:
+        raise refuse("case_unknown")
+    kind = kind_of(one.kind)
+    opening = kind.prepare(one, by, counted)
+    place = Place.objects.select_related("site").filter(id=opening.place_id).first() if opening.place_id else None
+    truths = kind.opening_truths(one.data, by)
+    relations = opening_relations(by, opening.territory, place)
+    row = _judge(kind, NEW, one, by, relations, truths, opening.territory)
+    case = Case(
+        id=one.case_id,
+        kind=one.kind,
+        number=next_number(kind.prefix, one.kind, opening.territory, counted),
+        state=row.target,
+        title=opening.title[:200],
+        severity=opening.severity,
+        place=place,
+        territory=opening.territory,
+        owner_post_id=opening.owner_post_id,
+        owned_since=counted,
+        origin_kind=opening.origin_kind,
+        origin_id=opening.origin_id,
+        opened_at=one.at,
+        last_at=one.at,
+    )
+    case.save(force_insert=True)
+    step = Step(case, one, row, by, counted, received_at, channel, frozenset(truths), opening.territory)
+    effects = kind.create(step)
+    effects.said = {**(opening.said or {}), **effects.said}
+    effects.rescope = True
+    return _finish(step, effects, kind, digest, cause, before=NEW)
+
+
+def _change(
+    one: Act,
+    case: Case,
+    by: Actor,
+    counted: datetime,
+    received_at: datetime,
+    channel: str,
+    digest: bytes,
+    cause: UUID | None,
+) -> Outcome:
+    kind = kind_of(case.kind)
+    truths = kind.truths(case, counted) | common_truths(case, by, counted)
+    relations = relations_of(case, by) | kind.extra_relations(case, by)
+    if not relations:
+        raise refuse("case_unknown")
+    row = _judge(kind, case.state, one, by, relations, truths, case.territory)
+    step = Step(case, one, row, by, counted, received_at, channel, frozenset(truths), case.territory)
+    effects = kind.carry_out(step)
+    return _finish(step, effects, kind, digest, cause, before=case.state)
+
+
+def _follow_up(one: Act, step: Step, cause: UUID) -> None:
+    # A hidden verb is nobody's to call: it follows by itself and is the system's act.
+    target = Case.objects.filter(id=one.case_id).values_list("kind", flat=True).first() or one.kind
+    hidden = all(row.hidden for row in kind_of(target).lifecycle.rows(one.verb))
+    by = Actor.system() if hidden else step.by
+    try:
+        act_within(one, by=by, received_at=step.received_at, channel=step.channel, cause=cause)
+    except Refused as refused:
+        number = Case.objects.filter(id=one.case_id).values_list("number", flat=True).first() or ""
+        raise Refused([*refused.reasons, Refusal("on_case", {"number": number})]) from refused
+
+
+def _target(step: Step, effects: Effects) -> str:
+    if step.row.target == SAME:
+        return step.case.state
+    if step.row.target != COMPUTED:
+        return step.row.target
+    if effects.state not in step.row.may_reach:
+        raise ValueError(f"{step.row.verb}: {effects.state} is not among the declared targets")
+    return effects.state
+
+
+def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID | None, *, before: str) -> Outcome:
+    case, one = step.case, step.act
+    seen = case.version
+    case.state = _target(step, effects)
+    final = kind.lifecycle.is_final(case.state)
+    for name, value in effects.changes.items():
+        setattr(case, name, value)
+    if effects.owner_post_id is not None and effects.owner_post_id != case.owner_post_id:
+        case.owner_post_id, case.owned_since, effects.rescope = effects.owner_post_id, step.at, True
+    effects.cancel_clocks = effects.cancel_clocks or final
+    move_clocks(step, effects, step.row.clocks)
+    case.is_open, case.closed_at = not final, (case.closed_at or step.at) if final else None
+    if final:
+        case.due_at = None
+        end_asides(case, step.at)
+    case.last_at = max(case.last_at, one.at)
+    case.version = seen if before == NEW else seen + 1
+    _compare_and_set(case, seen)
+    fact = _append(step, effects, digest, cause, before)
+    attach(one.evidence, case=case, fact_id=fact.id, by=step.by, stage=one.verb)
+    if effects.rescope:
+        write_scopes(
+            case, kind.scopes(Case.objects.select_related("owner_post__organization", "place__site").get(id=case.id))
+        )
+    for following in [*effects.then, *kind.after(step)]:
+        _follow_up(following, step, fact.id)
+    return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, fact.id)
+
+
+def _compare_and_set(case: Case, seen: int) -> None:
+    changed = Case.objects.filter(id=case.id, version=seen).update(
+        state=case.state,
+        version=case.version,
+        is_open=case.is_open,
+        closed_at=case.closed_at,
+        last_at=case.last_at,
+        due_at=case.due_at,
+        owner_post_id=case.owner_post_id,
+        owned_since=case.owned_since,
+        severity=case.severity,
+        title=case.title,
+        inherited=case.inherited,
+        place_id=case.place_id,
+        territory=case.territory,
+    )
+    if changed != 1:
+        raise refuse("stale")
+
+
+def _append(step: Step, effects: Effects, digest: bytes, cause: UUID | None, before: str) -> Fact:
+    one, case, by = step.act, step.case, step.by
+    bare, named = split_names(one.participants)
+    said: dict[str, object] = {**one.data, **effects.said, "from": before, "to": case.state}
+    if named:
+        said["participants"] = named
+    if one.evidence:
+        files = dict(Evidence.objects.filter(id__in=one.evidence).values_list("id", "sha256"))
+        said["evidence"] = [files.get(item, "") for item in one.evidence]
+    new = NewFact(
+        subject_kind=case.kind,
+        subject_id=case.id,
+        verb=one.verb,
+        actor=by.person_id,
+        acting_post=by.post_id,
+        authority=by.organization_id,
+        at=one.at,
+        received_at=step.received_at,
+        channel=step.channel,
+        territory=case.territory,
+        data=said,
+        id=one.act_id,
+        participants=bare,
+        cause=cause,
+        digest=digest,
+    )
+    return append([new], fresh=before == NEW)[0]
+
+
+def follow(step: Step, case_id: UUID, verb: str, act_id: UUID, **data: object) -> Act:
+    """Return an act on another case that follows from this one, done by the same actor at the same instant."""
+    return replace(
+        step.act, act_id=act_id, case_id=case_id, verb=verb, data=data, if_version=None, evidence=(), kind=""
+    )

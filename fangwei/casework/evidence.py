@@ -1,0 +1,131 @@
+"""Evidence files: checked, hashed and kept by their content before anything refers to them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+from django.utils.translation import gettext_lazy as lazy
+from PIL import Image, UnidentifiedImageError
+from uuid_utils.compat import uuid7
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.models import Case, Evidence
+from fangwei.casework.refusals import refuse
+
+_CHUNK = 1024 * 1024
+_MAGIC = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"%PDF-": "application/pdf",
+}
+_PIXELS = 60_000_000
+
+
+class BadFile(ValueError):
+    """A file that cannot be taken as evidence; `code` and `params` say why."""
+
+    TEXTS = {
+        "file_too_large": lazy("The file is larger than %(limit)s MB; send a smaller photo."),
+        "file_type": lazy("Only JPEG, PNG, WebP photos and PDF documents are taken as evidence."),
+        "file_damaged": lazy("The picture cannot be read; take it again."),
+        "file_empty": lazy("The file is empty."),
+    }
+
+    def __init__(self, code: str, **params: str) -> None:
+        self.code, self.params = code, params
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return str(self.TEXTS[self.code]) % self.params
+
+
+def _storage() -> Storage:
+    return storages["evidence"]
+
+
+def path_of(sha256: str) -> str:
+    """Return where content of this hash is kept."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def _media_type(head: bytes) -> str:
+    for magic, media_type in _MAGIC.items():
+        if head.startswith(magic):
+            return media_type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    raise BadFile("file_type")
+
+
+def _measure(file: IO[bytes]) -> tuple[int, int]:
+    try:
+        with Image.open(file) as picture:
+            width, height = picture.size
+            if width * height > _PIXELS:
+                raise BadFile("file_damaged")
+            picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise BadFile("file_damaged") from error
+    return width, height
+
+
+def store(
+    file: IO[bytes],
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    taken_at: datetime | None = None,
+    point: tuple[float, float] | None = None,
+) -> Evidence:
+    """Check a file, keep its bytes by their hash and return the row that an act may attach. Raises: BadFile."""
+    limit = settings.FANGWEI_UPLOAD_LIMIT
+    digest, size = hashlib.sha256(), 0
+    while chunk := file.read(_CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise BadFile("file_too_large", limit=str(limit // _CHUNK))
+        digest.update(chunk)
+    if not size:
+        raise BadFile("file_empty")
+    file.seek(0)
+    media_type = _media_type(file.read(16))
+    file.seek(0)
+    width, height = _measure(file) if media_type.startswith("image/") else (None, None)
+    file.seek(0)
+    sha256 = digest.hexdigest()
+    if not _storage().exists(path_of(sha256)):
+        _storage().save(path_of(sha256), File(file))
+    return Evidence.objects.create(
+        id=uuid7(),
+        sha256=sha256,
+        name=name.rsplit("/", 1)[-1][-120:],
+        media_type=media_type,
+        size=size,
+        width=width,
+        height=height,
+        uploaded_by=by.person_id,
+        uploaded_at=at,
+        taken_at=taken_at,
+        lat=point[0] if point else None,
+        lon=point[1] if point else None,
+    )
+
+
+def open_evidence(evidence: Evidence) -> File:
+    """Return the stored bytes of a piece of evidence for streaming."""
+    return _storage().open(path_of(evidence.sha256))
+
+
+def attach(ids: Sequence[UUID], *, case: Case, fact_id: UUID, by: Actor, stage: str) -> None:
+    """Attach files uploaded before by the same person to a case. Raises: Refused (evidence_unknown)."""
+    if not ids:
+        return
+    free = Evidence.objects.filter(id__in=ids, case__isnull=True, uploaded_by=by.person_id)
+    if free.update(case=case, fact_id=fact_id, stage=stage[:12]) != len(set(ids)):
+        raise refuse("evidence_unknown")

@@ -1,0 +1,68 @@
+"""The kinds of case: each capability registers its lifecycle and the functions that know its noun."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.events import Act, Effects, Step
+from fangwei.casework.models import Case
+from fangwei.casework.refusals import refuse
+from fangwei.engines.lifecycle import Lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a new case starts with, worked out by its kind from the act's data before anything is written."""
+
+    place_id: UUID | None
+    territory: str
+    owner_post_id: UUID
+    title: str
+    severity: int
+    origin_kind: str = ""
+    origin_id: UUID | None = None
+    said: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of case.
+
+    `truths(case, at)`: the conditions of the table that hold. `extra_relations(case, actor)`: what the actor is to this noun
+    beyond what every case knows. `opening_truths(data, actor)` and `prepare(act, actor, at)`: for opening verbs. `create(step)`
+    writes the noun of a new case; `carry_out(step)` changes the noun of an existing one. `scopes(case)`: who may read it.
+    """
+
+    lifecycle: Lifecycle
+    prefix: str
+    truths: Callable[[Case, datetime], set[str]]
+    extra_relations: Callable[[Case, Actor], set[str]]
+    opening_truths: Callable[[Mapping[str, Any], Actor], set[str]]
+    prepare: Callable[[Act, Actor, datetime], Opening]
+    create: Callable[[Step], Effects]
+    carry_out: Callable[[Step], Effects]
+    scopes: Callable[[Case], set[tuple[str, str]]]
+    after: Callable[[Step], list[Act]]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Make a kind known; called from its capability's `ready()` only."""
+    _kinds[kind.lifecycle.kind] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """Return a registered kind. Raises: Refused (kind_unknown)."""
+    if name not in _kinds:
+        raise refuse("kind_unknown", kind=name)
+    return _kinds[name]
+
+
+def all_kinds() -> dict[str, Kind]:
+    """Return every registered kind by name."""
+    return dict(_kinds)

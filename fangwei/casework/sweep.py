@@ -1,0 +1,114 @@
+"""The sweep: due clocks remind and climb, queues are drained; it touches due rows only and is safe to run twice.
+
+Two machines share the work: on PostgreSQL each skips rows that the other has locked, on SQLite the write lock takes turns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.ladder import Rung, first_step, instant, rungs
+from fangwei.casework.models import Reminder, RunningClock
+from fangwei.casework.recipients import recipient
+from fangwei.ledger.actions import append
+from fangwei.ledger.consumers import drain
+from fangwei.ledger.events import NewFact
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: clocks touched, reminders before the deadline, overdue steps, queue rows drained a consumer."""
+
+    clocks: int
+    reminders: int
+    climbed: int
+    drained: dict[str, int]
+
+
+def sweep(*, at: datetime) -> Swept:
+    """Send what is due at `at` and drain the queues."""
+    clocks = reminders = climbed = 0
+    while True:
+        with transaction.atomic():
+            batch = _due(at)
+            sent = _send(batch, at)
+        clocks += len(batch)
+        reminders += sum(1 for _clock, rung in sent if not rung.climbs)
+        climbed += sum(1 for _clock, rung in sent if rung.climbs)
+        if len(batch) < BATCH:
+            break
+    return Swept(clocks, reminders, climbed, drain(at=at))
+
+
+def _due(at: datetime) -> list[RunningClock]:
+    waiting = (
+        RunningClock.objects.filter(next_at__lte=at)
+        .order_by("next_at", "id")
+        .select_related("case__owner_post__organization", "case__place")
+    )
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+    return list(waiting[:BATCH])
+
+
+def _steps_now(clock: RunningClock, at: datetime) -> list[Rung]:
+    # After a long stand-still only the latest of the reminders before the deadline is worth sending; no overdue step is
+    # skipped, because each tells somebody else.
+    passed = [rung for rung in rungs(at.date(), clock.case.territory[:6])[clock.rung :] if instant(clock, rung) <= at]
+    if clock.case.inherited:
+        passed = [rung for rung in passed if not rung.climbs]
+    before = [rung for rung in passed if not rung.climbs]
+    return before[-1:] + [rung for rung in passed if rung.climbs]
+
+
+def _send(batch: Sequence[RunningClock], at: datetime) -> list[tuple[RunningClock, Rung]]:
+    sent: list[tuple[RunningClock, Rung]] = []
+    reminders: list[Reminder] = []
+    facts: list[NewFact] = []
+    system = Actor.system()
+    for clock in batch:
+        for rung in _steps_now(clock, at):
+            post, audience = recipient(clock, rung, at.date())
+            reminders.append(
+                Reminder(
+                    clock=clock,
+                    case_id=clock.case_id,
+                    step=rung.name,
+                    days=rung.days,
+                    post_id=post,
+                    audience=audience,
+                    at=at,
+                )
+            )
+            sent.append((clock, rung))
+            if rung.climbs:
+                facts.append(_fact(clock, rung, str(post or ""), audience, at, system))
+        clock.rung, clock.next_at = first_step(
+            clock, clock.case.territory, inherited=clock.case.inherited, on=at.date(), after=at
+        )
+    Reminder.objects.bulk_create(reminders, ignore_conflicts=True)
+    RunningClock.objects.bulk_update(batch, ["rung", "next_at"])
+    if facts:
+        append(facts)
+    return sent
+
+
+def _fact(clock: RunningClock, rung: Rung, post: str, audience: str, at: datetime, by: Actor) -> NewFact:
+    return NewFact(
+        subject_kind=clock.case.kind,
+        subject_id=clock.case_id,
+        verb="overdue",
+        actor=by.person_id,
+        acting_post=by.post_id,
+        authority=by.organization_id,
+        at=at,
+        received_at=at,
+        channel="system",
+        territory=clock.case.territory,
+        data={"clock": clock.name, "step": rung.name, "days": rung.days, "told": audience, "post": post},
+    )

@@ -1,0 +1,17 @@
+"""Django's entry for hazards: makes its kinds of case known to casework."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HazardsConfig(AppConfig):
+    name = "fangwei.hazards"
+    label = "hazards"
+    verbose_name = _("Hazards")
+
+    def ready(self) -> None:
+        from fangwei.casework.kinds import register_kind
+        from fangwei.hazards.kinds import HAZARD_KIND, ORDER_KIND
+
+        register_kind(HAZARD_KIND)
+        register_kind(ORDER_KIND)

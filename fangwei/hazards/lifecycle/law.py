@@ -1,0 +1,13 @@
+"""The citations that the tables name, once each; the numbers behind them stand in the law data."""
+
+FOUND = "安全生产法（2021）第四十一条、第五十九条"
+GRADE = "安全生产事故隐患排查治理暂行规定第三条；安全生产法（2021）第一百一十八条"
+ORDER = "安全生产法（2021）第六十五条"
+TREATMENT = "安全生产事故隐患排查治理暂行规定第十五条、第十六条"
+SUBMIT = "安全生产法（2021）第四十一条"
+VERIFY = "安全生产法（2021）第四十一条、第六十五条"
+STOP = "安全生产法（2021）第六十五条、第七十条"
+RESUME = "安全生产法（2021）第六十五条；安全生产事故隐患排查治理暂行规定第十八条"
+PENALTY = "安全生产法（2021）第一百零二条"
+FINDS_ITSELF = "安全生产法（2021）第四十一条第二款"
+HOUSE = "house rule: nobody's word alone"
