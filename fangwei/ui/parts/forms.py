@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, SelectMultiple, Textarea
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+    Textarea,
+)
 
 from fangwei.ui.parts.part import Part
 
@@ -125,6 +134,7 @@ def _kind_of(bound: BoundField) -> Kind:
     widget = bound.field.widget
     by_class: list[tuple[type, Kind]] = [
         (Textarea, "textarea"),
+        (CheckboxSelectMultiple, "checkboxes"),
         (RadioSelect, "radio"),
         (CheckboxInput, "checkbox"),
         (FileInput, "file"),

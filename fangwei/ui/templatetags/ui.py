@@ -33,7 +33,7 @@ def part(context: Context, view: object) -> str:
     if isinstance(view, int):
         return words.thousands(view)
     if not isinstance(view, Part):
-        return conditional_escape(view)
+        return conditional_escape(str(view))
     at = context.get("at")
     inner = context.new({"view": view, "at": at, "csrf_token": context.get("csrf_token"), **view.shown(at)})
     found: SafeString = _engine(context).get_template(view.template).render(inner)
