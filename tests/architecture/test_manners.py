@@ -69,6 +69,8 @@ def test_no_imports_of_our_own_inside_functions() -> None:
 def test_no_state_is_compared_to_a_bare_string() -> None:
     bare = []
     for module in tree.own_modules():
+        if module.name.startswith("fangwei.engines"):  # an engine compares words of the law's own files
+            continue
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.Compare):
                 continue
