@@ -1,6 +1,7 @@
 """Reading the register: divisions, who has jurisdiction, who holds which post, what lies where."""
 
 from fangwei.register.queries.offices import (
+    Directory,
     department_of,
     duty_post_of,
     duty_posts_of,
@@ -21,6 +22,7 @@ from fangwei.register.queries.territories import (
 )
 
 __all__ = [
+    "Directory",
     "chain_of_command",
     "county_in_text",
     "department_of",

@@ -1,10 +1,10 @@
-"""Who is there: the body of a kind in a territory, its duty post, and who held a post on a day."""
+"""Who is there: the body of a kind at a place, its duty post, and who held a post on a day."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 from uuid import UUID
-
-from django.db.models import Q
 
 from fangwei.engines.codes import chain_of, county_of
 from fangwei.register.models import (
@@ -19,6 +19,88 @@ from fangwei.register.models import (
 )
 
 _GIVEN = (JurisdictionKind.DELEGATED, JurisdictionKind.VERTICAL)
+_LOCAL = (OrganizationKind.TOWNSHIP, OrganizationKind.ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The bodies that may answer in some territories on a day, read with three queries however many territories."""
+
+    bodies: dict[tuple[str, str], Organization]
+    jurisdictions: dict[str, tuple[Jurisdiction, ...]]
+    zones: dict[str, str]
+
+    @classmethod
+    def load(cls, territory_codes: Iterable[str], on: date) -> Self:
+        """Read the directory of these territories and of everything above them."""
+        chain = {code for one in set(territory_codes) for code in chain_of(one)}
+        zones = dict(
+            Territory.objects.filter(code__in=[code for code in chain if len(code) == 6], kind=TerritoryKind.ZONE)
+            .order_by("code")
+            .values_list("code", "parent_code")
+        )
+        bodies: dict[tuple[str, str], Organization] = {}
+        standing = Organization.objects.on(on).filter(territory_code__in=chain | set(zones.values()))
+        # Of several bodies of one kind the eldest answers; that there are several is a gap for others to see.
+        for body in standing.order_by("placeholder", "valid_from", "id"):
+            bodies.setdefault((body.kind, body.territory_code), body)
+        jurisdictions: dict[str, tuple[Jurisdiction, ...]] = {}
+        given = Jurisdiction.objects.on(on).filter(territory_code__in=chain, organization__isnull=False)
+        for row in given.select_related("organization").order_by("valid_from", "id"):
+            if row.organization is not None and row.organization.holds_on(on):
+                jurisdictions[row.territory_code] = (*jurisdictions.get(row.territory_code, ()), row)
+        return cls(bodies, jurisdictions, zones)
+
+    def seats(self, territory_code: str) -> tuple[str, ...]:
+        """Return the codes at which the departments of a place's own government are registered, nearest first.
+
+        Normally the county; for a development zone also the government that sent its committee; for a city without
+        counties (441900) also the city itself (4419).
+        """
+        county = county_of(territory_code)
+        if not county:
+            return (territory_code,) if territory_code else ()
+        if county.endswith("00"):
+            return county, county[:4]
+        return (county, self.zones[county]) if county in self.zones else (county,)
+
+    def department(self, line: str, territory_code: str) -> Organization | None:
+        """Return who answers for a line of supervision at a place: who has jurisdiction, else the county's department.
+
+        Jurisdiction over a narrower territory wins over a wider one. A zone has no departments of its own: a line that
+        nobody delegated to it stays with the government above.
+        """
+        given = self.jurisdiction(line, territory_code)
+        if given is not None:
+            return given.organization
+        return self._first(line, self.seats(territory_code))
+
+    def jurisdiction(self, line: str, territory_code: str) -> Jurisdiction | None:
+        """Return the delegation or vertical management by which a body other than the county's department answers."""
+        for code in chain_of(territory_code):
+            rows = [row for row in self.jurisdictions.get(code, ()) if row.kind in _GIVEN and row.line in (line, "")]
+            if rows:
+                return max(rows, key=lambda row: (bool(row.line), row.valid_from, row.id))
+        return None
+
+    def township(self, territory_code: str) -> Organization | None:
+        """Return the township, subdistrict or zone committee that a place lies in."""
+        for code in chain_of(territory_code):
+            if len(code) < 6:
+                break
+            run_by = [row for row in self.jurisdictions.get(code, ()) if row.kind == JurisdictionKind.ZONE]
+            found = run_by[-1].organization if run_by else None
+            found = found or next((self.bodies[kind, code] for kind in _LOCAL if (kind, code) in self.bodies), None)
+            if found is not None:
+                return found
+        return None
+
+    def office(self, territory_code: str) -> Organization | None:
+        """Return the committee office of the place's government, placeholder or not."""
+        return self._first(OrganizationKind.COMMITTEE_OFFICE, self.seats(territory_code))
+
+    def _first(self, kind: str, seats: Iterable[str]) -> Organization | None:
+        return next((self.bodies[kind, seat] for seat in seats if (kind, seat) in self.bodies), None)
 
 
 def organization_of(kind: str, territory_code: str, on: date) -> Organization | None:
@@ -32,68 +114,23 @@ def organization_of(kind: str, territory_code: str, on: date) -> Organization | 
 
 
 def department_of(line: str, territory_code: str, on: date) -> Organization | None:
-    """Return who answers for a line of supervision at a place: who has jurisdiction, else the county's department.
-
-    Jurisdiction given over a narrower territory wins over a wider one; a zone has no departments of its own, so that a
-    line which nobody delegated to it stays with the government above.
-    """
-    given = _given_jurisdiction(line, territory_code, on)
-    if given is not None:
-        return given
-    for seat in seats_of_government(territory_code):
-        found = organization_of(line, seat, on)
-        if found is not None:
-            return found
-    return None
+    """Return who answers for a line of supervision at a place on the day."""
+    return Directory.load([territory_code], on).department(line, territory_code)
 
 
 def office_of(territory_code: str, on: date) -> Organization | None:
-    """Return the committee office of the place's county, placeholder or not; for a zone else the one above it."""
-    seats = seats_of_government(territory_code)
-    for seat in seats:
-        found = organization_of(OrganizationKind.COMMITTEE_OFFICE, seat, on)
-        if found is not None:
-            return found
-    return None
+    """Return the committee office of a place's government on the day."""
+    return Directory.load([territory_code], on).office(territory_code)
 
 
 def township_of(territory_code: str, on: date) -> Organization | None:
-    """Return the township, subdistrict or zone that a place lies in."""
-    for code in chain_of(territory_code):
-        if len(code) < 6:
-            break
-        zone = _zone_committee(code, on)
-        if zone is not None:
-            return zone
-        found = (
-            Organization.objects.on(on)
-            .filter(kind__in=[OrganizationKind.TOWNSHIP, OrganizationKind.ZONE], territory_code=code)
-            .order_by("placeholder", "valid_from", "id")
-            .first()
-        )
-        if found is not None:
-            return found
-    return None
-
-
-def seats_of_government(territory_code: str) -> tuple[str, ...]:
-    """Return the codes at which the departments of a place's own government are registered, nearest first.
-
-    Normally the county; for a development zone also the government above that sent its committee; for a city without
-    counties (441900) also the city itself (4419).
-    """
-    county = county_of(territory_code)
-    if not county:
-        return (territory_code,) if territory_code else ()
-    if county.endswith("00"):
-        return county, county[:4]
-    zone = Territory.objects.filter(code=county, kind=TerritoryKind.ZONE).values_list("parent_code", flat=True).first()
-    return (county, zone) if zone else (county,)
+    """Return the township, subdistrict or zone committee that a place lies in on the day."""
+    return Directory.load([territory_code], on).township(territory_code)
 
 
 def duty_post_of(organization_id: UUID) -> Post | None:
     """Return the post that a body's cases come to."""
-    return Post.objects.filter(organization_id=organization_id, is_duty_post=True, valid_to=None).first()
+    return duty_posts_of([organization_id]).get(organization_id)
 
 
 def duty_posts_of(organization_ids: Iterable[UUID]) -> dict[UUID, Post]:
@@ -110,32 +147,3 @@ def holders_of(posts: Iterable[UUID], on: date, as_known: datetime | None = None
     for tenure in chosen.order_by("acting", "start", "id"):
         holders.setdefault(tenure.post_id, []).append(tenure)
     return holders
-
-
-def _given_jurisdiction(line: str, territory_code: str, on: date) -> Organization | None:
-    rows = list(
-        Jurisdiction.objects.on(on)
-        .filter(
-            Q(line=line) | Q(line=""),
-            territory_code__in=chain_of(territory_code),
-            kind__in=_GIVEN,
-            organization__isnull=False,
-        )
-        .select_related("organization")
-    )
-    rows = [row for row in rows if row.organization is not None and row.organization.holds_on(on)]
-    if not rows:
-        return None
-    nearest = max(rows, key=lambda row: (len(row.territory_code), bool(row.line), row.valid_from, row.id))
-    return nearest.organization
-
-
-def _zone_committee(code: str, on: date) -> Organization | None:
-    row = (
-        Jurisdiction.objects.on(on)
-        .filter(territory_code=code, kind=JurisdictionKind.ZONE, organization__isnull=False)
-        .select_related("organization")
-        .order_by("-valid_from", "id")
-        .first()
-    )
-    return row.organization if row else None

@@ -1,0 +1,167 @@
+"""Making users, setting their passwords, shutting them out; and counting who fails to be one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from fangwei.accounts.models import Language, SignInAttempts, User
+from fangwei.ledger.actions import append
+from fangwei.register.author import Author, told
+from fangwei.register.models import Person
+
+FREE_TRIES = 5
+"""How many failures in a row cost nothing."""
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(hours=24)
+
+MESSAGES = {
+    "username_missing": _("The user name is missing."),
+    "username_taken": _("There is a user “{username}” already."),
+    "user_unknown": _("There is no user “{username}”."),
+    "person_has_user": _("{person} has a user already: “{username}”."),
+    "person_missing": _("A user who is no operator must be a registered person."),
+    "password_weak": _("This password is too weak: {why}"),
+    "language_unknown": _("“{given}” is not a language of the system."),
+}
+
+
+class AccountRefused(Exception):
+    """A change of an account is refused; `code` names the reason and `params` what was given."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+    def __str__(self) -> str:
+        return str(MESSAGES[self.code]).format(**self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A user name that must wait: until when, and after how many failures."""
+
+    until: datetime
+    failures: int
+
+
+@transaction.atomic
+def create_user(
+    *,
+    username: str,
+    password: str | None,
+    person: Person | None,
+    by: Author,
+    at: datetime,
+    language: str = Language.CHINESE,
+    is_operator: bool = False,
+) -> User:
+    """Make a user of a person, or an operator; without a password the user signs in only through another way.
+
+    Raises: AccountRefused `username_missing`, `username_taken`, `person_has_user`, `person_missing`, `password_weak`,
+    `language_unknown`.
+    """
+    name = username.strip().casefold()
+    if not name:
+        raise AccountRefused("username_missing")
+    if User.objects.filter(username=name).exists():
+        raise AccountRefused("username_taken", username=name)
+    if person is None and not is_operator:
+        raise AccountRefused("person_missing")
+    known = User.objects.filter(person=person).first() if person is not None else None
+    if known is not None and person is not None:
+        raise AccountRefused("person_has_user", person=person.name, username=known.username)
+    if language not in Language.values:
+        raise AccountRefused("language_unknown", given=language)
+    user = User(username=name, person=person, language=language, is_operator=is_operator)
+    _give_password(user, password)
+    user.save(force_insert=True)
+    data = {"username": name, "person": str(person.id) if person else "", "operator": is_operator}
+    append([told("user", user.id, "create", data, territory="", by=by, at=at)], fresh=True)
+    return user
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, by: Author, at: datetime) -> User:
+    """Set a user's password and forgive the failures under the name. Raises: AccountRefused `password_weak`."""
+    _give_password(user, password)
+    user.save(update_fields=["password"])
+    SignInAttempts.objects.filter(username=user.username).delete()
+    append([told("user", user.id, "set_password", {}, territory="", by=by, at=at)])
+    return user
+
+
+@transaction.atomic
+def set_language(*, user: User, language: str) -> User:
+    """Let a user read in another language; a taste, of which the ledger is not told."""
+    if language not in Language.values:
+        raise AccountRefused("language_unknown", given=language)
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
+
+
+@transaction.atomic
+def deactivate(*, user: User, reason: str, by: Author, at: datetime) -> User:
+    """Shut a user out; the person, their tenures and everything they did stay."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    append([told("user", user.id, "deactivate", {"reason": reason}, territory="", by=by, at=at)])
+    return user
+
+
+@transaction.atomic
+def reactivate(*, user: User, reason: str, by: Author, at: datetime) -> User:
+    """Let a user in again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    append([told("user", user.id, "reactivate", {"reason": reason}, territory="", by=by, at=at)])
+    return user
+
+
+def waiting(username: str, at: datetime) -> Waiting | None:
+    """Return how long a user name must wait before it may try again, None if it may now."""
+    row = SignInAttempts.objects.filter(username=_key(username)).first()
+    if row is None or row.locked_until is None or row.locked_until <= at:
+        return None
+    return Waiting(row.locked_until, row.failures)
+
+
+@transaction.atomic
+def count_failure(username: str, at: datetime) -> Waiting | None:
+    """Count a failed attempt under a name, whether or not it exists; from the sixth on each failure doubles the wait."""
+    SignInAttempts.objects.get_or_create(username=_key(username), defaults={"last_at": at})
+    row = SignInAttempts.objects.select_for_update().get(username=_key(username))
+    row.failures = 1 if at - row.last_at > FORGOTTEN_AFTER else row.failures + 1
+    row.last_at = at
+    row.locked_until = None
+    if row.failures > FREE_TRIES:
+        row.locked_until = at + min(FIRST_WAIT * 2 ** min(row.failures - FREE_TRIES - 1, 10), LONGEST_WAIT)
+    row.save()
+    return Waiting(row.locked_until, row.failures) if row.locked_until else None
+
+
+def forgive(username: str) -> None:
+    """Forget the failures under a name: its owner has signed in."""
+    SignInAttempts.objects.filter(username=_key(username)).delete()
+
+
+def _key(username: str) -> str:
+    return username.strip().casefold()[:64]
+
+
+def _give_password(user: User, password: str | None) -> None:
+    if password is None:
+        user.set_unusable_password()
+        return
+    try:
+        validate_password(password, user)
+    except ValidationError as fault:
+        raise AccountRefused("password_weak", why=" ".join(fault.messages)) from None
+    user.set_password(password)
