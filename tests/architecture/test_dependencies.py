@@ -29,11 +29,15 @@ def imported(folders: tuple[str, ...]) -> set[str]:
         for path in (tree.ROOT / folder).rglob("*.py"):
             if "tests" in path.parts:
                 continue
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = path.read_text(encoding="utf-8")
+            # A program for a child process, kept as text, imports too.
+            tops = set(re.findall(r"^import (\w+)", text, re.M))
+            for node in ast.walk(ast.parse(text)):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
-                for top in {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"fangwei"}:
-                    found |= {plain(name) for name in distributions.get(top, [top])}
+                tops |= {name.split(".")[0] for name in names}
+            for top in tops - set(sys.stdlib_module_names) - {"fangwei", "tools"}:
+                found |= {plain(name) for name in distributions.get(top, [top])}
     return found
 
 
