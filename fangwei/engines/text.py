@@ -1,4 +1,4 @@
-"""Short Chinese texts compared and made searchable: folding, bigrams and likeness.
+"""Short Chinese texts compared and made searchable: folding, bigrams and similarity.
 
 One column of bigrams serves both databases, because a trigram index silently misses words of two characters.
 """
@@ -43,7 +43,7 @@ def bigram_terms(query: str) -> list[str]:
     return [pair if len(pair) < 2 else f" {pair} " for pair in seen]
 
 
-def likeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """How alike two short texts are, from 0 to 1: the share of bigrams they have in common (Dice)."""
     left, right = Counter(bigrams(one)), Counter(bigrams(other))
     total = left.total() + right.total()

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangwei.engines.text import bigram_column, bigram_terms, bigrams, fold, fold_name, likeness
+from fangwei.engines.text import bigram_column, bigram_terms, bigrams, fold, fold_name, similarity
 
 
 def test_width_case_and_signs_do_not_count() -> None:
@@ -21,13 +21,13 @@ def test_a_word_of_two_characters_is_found_and_half_a_pair_is_not() -> None:
 
 @given(st.text(max_size=30))
 def test_a_text_is_most_like_itself(text: str) -> None:
-    assert likeness(text, text) == 1.0
+    assert similarity(text, text) == 1.0
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
-def test_likeness_is_mutual_and_bounded(one: str, other: str) -> None:
-    assert 0.0 <= likeness(one, other) == likeness(other, one) <= 1.0
+def test_similarity_is_mutual_and_bounded(one: str, other: str) -> None:
+    assert 0.0 <= similarity(one, other) == similarity(other, one) <= 1.0
 
 
 @given(st.text(min_size=2, max_size=30), st.data())
@@ -38,6 +38,6 @@ def test_every_part_of_a_text_is_found(text: str, data: st.DataObject) -> None:
         assert all(term in bigram_column(text) for term in bigram_terms(part) if len(term) > 1)
 
 
-def test_likeness_of_what_inspectors_write() -> None:
-    assert likeness("安全出口被货物堵塞", "安全出口堵塞，有货物") > 0.5
-    assert likeness("安全出口被货物堵塞", "特种作业人员无证上岗") < 0.1
+def test_similarity_of_what_inspectors_write() -> None:
+    assert similarity("安全出口被货物堵塞", "安全出口堵塞，有货物") > 0.5
+    assert similarity("安全出口被货物堵塞", "特种作业人员无证上岗") < 0.1

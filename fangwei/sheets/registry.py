@@ -1,0 +1,61 @@
+"""Which kinds of register sheet there are; the capability that owns the records declares each from its `ready()`."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from fangwei.accounts.actor import Actor
+from fangwei.engines.reader import Record, SheetSpec
+from fangwei.sheets.verdicts import RowVerdict
+
+
+@dataclass(frozen=True)
+class LoadContext:
+    """What a loader knows of the sheet: who brings it and when, its territory, and which fields it has at all."""
+
+    by: Actor
+    at: datetime
+    territory: str
+    fields: frozenset[str]
+
+
+class Loader(Protocol):
+    """Loads batches of records within the caller's transaction; every record gets exactly one verdict, in order."""
+
+    def load(self, records: Sequence[Record]) -> list[RowVerdict]:
+        """Judge and store a batch."""
+        ...
+
+
+@dataclass(frozen=True)
+class SheetImport:
+    """A kind of register sheet: its spec, how a loader for one sheet is made, and how its records come out again.
+
+    `needs_territory` says that rows cannot be placed without one. `rows` yields the records of a territory as values
+    in the order of the spec's columns, read in keyset order and never all at once.
+    """
+
+    name: str
+    spec: SheetSpec
+    loader: Callable[[LoadContext], Loader]
+    rows: Callable[[str], Iterator[Mapping[str, Any]]]
+    needs_territory: bool = False
+
+
+_imports: dict[str, SheetImport] = {}
+
+
+def register(sheet: SheetImport) -> None:
+    """Declare a kind of sheet; called from an app's `ready()` only."""
+    _imports[sheet.name] = sheet
+
+
+def named(name: str) -> SheetImport:
+    """The kind of sheet of that name. Raises: KeyError."""
+    return _imports[name]
+
+
+def names() -> tuple[str, ...]:
+    """The names of all kinds."""
+    return tuple(_imports)
