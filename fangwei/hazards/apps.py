@@ -12,6 +12,9 @@ class HazardsConfig(AppConfig):
     def ready(self) -> None:
         from fangwei.casework.kinds import register_kind
         from fangwei.hazards.kinds import HAZARD_KIND, ORDER_KIND
+        from fangwei.hazards.sheet_import import IMPORT
+        from fangwei.sheets import registry
 
         register_kind(HAZARD_KIND)
         register_kind(ORDER_KIND)
+        registry.register(IMPORT)

@@ -42,6 +42,7 @@ HAZARDS = SheetSpec(
     title="事故隐患排查治理台账",
     title_english="Register sheet of hazards",
     columns=(
+        Column("number", words("隐患编号 案件编号 系统编号"), "code", ("Case number",), width=20),
         Column(
             "site_name",
             words(
@@ -225,6 +226,11 @@ def how_found_of(said: str) -> str:
         if any(len(word) > 1 and word in folded for word in _FOUND[way]):
             return way
     return "inspection"
+
+
+def way_in_words(way: str) -> str:
+    """The word an official would write for a way of finding."""
+    return _FOUND.get(way, ("其他",))[0]
 
 
 def faults_of(record: Record, site: RowFault | None) -> list[RowFault]:
