@@ -176,3 +176,18 @@ def everything(at: datetime) -> dict[str, object]:
         "print": cases.printed(at),
         "icons": sorted(ICONS),
     }
+
+
+def names() -> dict[str, str]:
+    """The style page's own headings."""
+    return {
+        "page": pick("样式", "Style"),
+        "case": pick("一件事的页面", "A case"),
+        "desk": pick("工作台", "A desk"),
+        "main": pick("主要按钮", "Main button"),
+        "bare": pick("次要按钮", "Bare button"),
+        "marks": pick("风险、等级、状态、图标", "Risk, grade, state, icons"),
+        "clocks": pick("期限与依据", "Clocks and reasons"),
+        "people": pick("责任人、参与人、事实", "Owner, people, facts"),
+        "evidence": pick("证据", "Evidence"),
+    }

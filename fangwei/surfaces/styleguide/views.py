@@ -14,7 +14,7 @@ ROW_COUNTS = {"0": 0, "1": 1, "7": 7, "40": 40}
 def parts(request: HttpRequest) -> HttpResponse:
     """Every part in every state."""
     rows = ROW_COUNTS.get(request.GET.get("rows", "7"), 7)
-    page = {"at": AT, "shell": samples.shell(), **samples.everything(AT)}
+    page = {"at": AT, "shell": samples.shell(), "names": samples.names(), **samples.everything(AT)}
     page["list"] = lists.hazards(AT, rows, dense="dense" in request.GET)
     page["list_empty"] = lists.hazards(AT, 0)
     return render(request, "styleguide/parts.html", page)
@@ -28,10 +28,6 @@ def case(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """A desk: the list as wide as the page."""
     rows = ROW_COUNTS.get(request.GET.get("rows", "40"), 40)
-    page = {
-        "at": AT,
-        "shell": samples.shell(),
-        "figures": samples.figures(),
-        "list": lists.hazards(AT, rows, dense=True),
-    }
+    page = {"at": AT, "shell": samples.shell(), "names": samples.names(), "figures": samples.figures()}
+    page["list"] = lists.hazards(AT, rows, dense=True)
     return render(request, "styleguide/desk.html", page)

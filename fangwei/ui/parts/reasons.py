@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
@@ -98,23 +98,26 @@ def read_clock(clock: ClockView, at: datetime) -> ClockReading:
 
 
 def _clock_words(clock: ClockView, at: datetime) -> tuple[str, str, bool, bool]:
-    if clock.state == "unset" or clock.due is None:
+    """The words in bold, the words beside them, whether it is overdue, whether less than a day is left."""
+    if clock.due is None:
         return _("No deadline set yet"), "", False, False
     before = _("before %(moment)s") % {"moment": words.moment(clock.due, at)}
-    if clock.state == "met":
-        done = words.moment(clock.ended, at) if clock.ended else ""
-        return _("Done in time"), done, False, False
-    if clock.state == "missed" and clock.ended:
-        return _("Done, %(overdue)s") % {"overdue": words.overdue(clock.due, clock.ended)}, before, False, False
-    if clock.state == "paused":
-        since = clock.ended or at
-        if since > clock.due:
-            return _("Paused, %(overdue)s") % {"overdue": words.overdue(clock.due, since)}, before, False, False
-        since_words = _("since %(moment)s") % {"moment": words.moment(since, at)}
-        return _("Paused, %(left)s") % {"left": words.left(clock.due, since)}, since_words, False, False
+    stopped = clock.ended or at
+    match clock.state:
+        case "unset":
+            return _("No deadline set yet"), "", False, False
+        case "met":
+            return _("Done in time"), words.moment(clock.ended, at) if clock.ended else "", False, False
+        case "missed":
+            return _("Done, %(overdue)s") % {"overdue": words.overdue(clock.due, stopped)}, before, False, False
+        case "paused" if stopped > clock.due:
+            return _("Paused, %(overdue)s") % {"overdue": words.overdue(clock.due, stopped)}, before, False, False
+        case "paused":
+            since = _("since %(moment)s") % {"moment": words.moment(stopped, at)}
+            return _("Paused, %(left)s") % {"left": words.left(clock.due, stopped)}, since, False, False
     if at > clock.due:
         return words.overdue(clock.due, at), before, True, False
-    return words.left(clock.due, at), before, False, clock.due - at < timedelta(days=1)
+    return words.left(clock.due, at), before, False, clock.due - at < words.DAY
 
 
 def _place(clock: ClockView, moment: datetime) -> float:
