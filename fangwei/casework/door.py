@@ -130,7 +130,7 @@ def _check_time(one: Act, case: Case | None, received_at: datetime) -> None:
 
 
 def _counted(at: datetime, received_at: datetime, channel: str) -> datetime:
-    hours = book().explain("channel.tolerance", {"channel": channel}, received_at.date()).value
+    hours = book().value("channel.tolerance", received_at.date()).value[channel]
     return at if received_at - at <= timedelta(hours=int(hours)) else received_at
 
 

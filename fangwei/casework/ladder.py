@@ -34,7 +34,7 @@ def rungs(on: date, territory: str) -> tuple[Rung, ...]:
     """Return the whole ladder by the rules in force on a day in a territory (county code)."""
     before = [Rung(-int(days), "holder") for days in book().value("reminder.ladder", on, territory).value]
     after = [
-        Rung(int(row["overdue_days"]), str(row["id"])) for row in book().value("reminder.climb", on, territory).value
+        Rung(int(row["days"]), str(row["to"])) for row in book().value("reminder.climb", on, territory).value
     ]
     return tuple(sorted(before + after, key=lambda rung: rung.days))
 

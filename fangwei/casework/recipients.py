@@ -20,7 +20,7 @@ def recipient(clock: RunningClock, rung: Rung, on: date) -> tuple[UUID | None, s
     county = case.territory[:6]
     if rung.to == "head":
         return _post_of(Q(organization_id=case.owner_post.organization_id, role="leader"), on), "head"
-    if rung.to == "committee_office":
+    if rung.to == "office":
         return _post_of(
             Q(organization__kind="committee_office", organization__territory_code=county, is_duty_post=True), on
         ), "office"

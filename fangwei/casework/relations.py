@@ -43,9 +43,10 @@ def _in_territory(case: Case, actor: Actor) -> set[str]:
     if actor.organization_kind == "government" and actor.role == "leader":
         words.add("government")
     owner = case.owner_post.organization
-    above = owner is not None and len(actor.territory_code) < len(owner.territory_code)
-    if above and actor.role in OFFICER_ROLES and actor.organization_kind in {owner.kind, "committee_office"}:
-        words.add("upper")
+    if owner is not None and actor.role in OFFICER_ROLES:
+        above = len(actor.territory_code) < len(owner.territory_code)
+        if above and actor.organization_kind in {owner.kind, "committee_office"}:
+            words.add("upper")
     if actor.role in OFFICER_ROLES:
         words.add("officer")
     return words

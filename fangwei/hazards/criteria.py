@@ -12,7 +12,7 @@ def criteria(on: date) -> dict[str, dict[str, str]]:
     """Return the items by which a hazard is major that are in force on a day: "rule/item" → its row."""
     found: dict[str, dict[str, str]] = {}
     for name in book().rules():
-        if not name.startswith("criteria."):
+        if not name.startswith("criteria.") or name == "criteria.register":
             continue
         try:
             rows = book().value(name, on).value

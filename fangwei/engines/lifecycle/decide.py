@@ -32,7 +32,7 @@ class Decision:
 
 def holds(conditions: Sequence[str], truths: Collection[str]) -> list[str]:
     """Return the conditions that do not hold; "!x" holds when x is not among the truths."""
-    return [word for word in conditions if (word[1:] in truths) == word.startswith("!")]
+    return [word for word in conditions if (word.removeprefix("!") in truths) == word.startswith("!")]
 
 
 def _applies(row: Transition, state: str, truths: Collection[str]) -> bool:
