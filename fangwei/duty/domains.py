@@ -1,4 +1,8 @@
-"""Which domains of danger a place has, by its kind, its trade, its columns and its equipment: pure matching."""
+"""Which domains of danger a place has, by its trade and its traits: pure matching.
+
+Traits are words: equipment and materials that somebody has recorded, the kind of a place that is no site (forest, road,
+water, dwelling), and what the register itself knows (hazardous chemicals, a major hazard installation).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,15 +14,8 @@ from fangwei.engines.codes import prefixes_of_trade
 HAZARDOUS_CHEMICALS = "hazardous_chemicals"
 """The trait of a site whose column says that it makes, uses or stores hazardous chemicals."""
 
-
-@dataclass(frozen=True, slots=True)
-class PlaceTraits:
-    """What of a place decides its domains."""
-
-    kind: str = "site"
-    trade: str = ""
-    traits: frozenset[str] = frozenset()
-    hazardous_chemicals: bool = False
+MAJOR_INSTALLATION = "major_installation"
+"""The trait of a site with a major hazard installation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +24,22 @@ class DomainTable:
 
     names: frozenset[str]
     by_trade: Mapping[str, tuple[str, ...]]
-    by_kind: Mapping[str, tuple[str, ...]]
     by_trait: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, Any]]) -> Self:
-        """Build the table from the lawbook's rows {id, trades, kinds, traits}."""
+        """Build the table from the lawbook's rows {id, trades, traits}; the empty trade holds everywhere."""
         listed = list(rows)
         return cls(
             names=frozenset(str(row["id"]) for row in listed),
             by_trade=_index(listed, "trades", fold_trades=True),
-            by_kind=_index(listed, "kinds"),
             by_trait=_index(listed, "traits"),
         )
 
-    def of_place(self, place: PlaceTraits) -> tuple[str, ...]:
+    def of_place(self, trade: str, traits: Iterable[str]) -> tuple[str, ...]:
         """Return the domains of a place, `general` first, the others in alphabetical order."""
-        traits = set(place.traits) | ({HAZARDOUS_CHEMICALS} if place.hazardous_chemicals else set())
-        found: set[str] = set(self.by_kind.get(place.kind, ()))
-        for prefix in prefixes_of_trade(place.trade):
+        found: set[str] = set()
+        for prefix in (*prefixes_of_trade(trade), ""):
             found.update(self.by_trade.get(prefix, ()))
         for trait in traits:
             found.update(self.by_trait.get(trait, ()))

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from fangwei.duty.answers import Answer, NobodyAnswers, OwnerClass, Reason
-from fangwei.duty.domains import DomainTable, PlaceTraits
+from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION, DomainTable
 from fangwei.duty.rules import GENERAL, DutyRow, DutyTable
 from fangwei.register.law import book
-from fangwei.register.models import Organization, Place, Site
+from fangwei.register.models import MajorInstallation, Organization, Place, Site
 from fangwei.register.queries import Directory, duty_posts_of
 
 DUTY_RULE = "duty.first"
@@ -31,7 +31,7 @@ def owners_for_classes(classes: Iterable[OwnerClass], on: date) -> dict[OwnerCla
     """
     wanted = [OwnerClass(*one) for one in dict.fromkeys(classes)]
     directory = Directory.load({one.territory_code for one in wanted}, on)
-    tables = {code: duty_table(on, code) for code in {one.territory_code for one in wanted}}
+    tables = _tables({one.territory_code for one in wanted}, on)
     found = {one: _resolve(one, tables[one.territory_code], directory) for one in wanted}
     posts = duty_posts_of(lead.id for lead, _row, _reasons in found.values())
     answers: dict[OwnerClass, Answer] = {}
@@ -68,13 +68,20 @@ def duty_table(on: date, territory_code: str = "") -> DutyTable:
 def domains_of(place: Place, on: date) -> tuple[str, ...]:
     """Return the domains of danger that a place has: `general` always, more by its kind, trade, columns and equipment."""
     site: Site | None = getattr(place, "site", None)
-    traits = PlaceTraits(
-        kind=place.kind,
-        trade=site.industry_code if site is not None else "",
-        traits=frozenset(site.traits) if site is not None else frozenset(),
-        hazardous_chemicals=bool(site is not None and site.hazardous_chemicals),
-    )
-    return domain_table(on).of_place(traits)
+    return domain_table(on).of_place(site.industry_code if site is not None else "", traits_of(place, on))
+
+
+def traits_of(place: Place, on: date) -> frozenset[str]:
+    """Return the words that say what a place is and holds, beside its trade."""
+    site: Site | None = getattr(place, "site", None)
+    if site is None:
+        return frozenset({place.kind})
+    traits = {place.kind, *map(str, site.traits)}
+    if site.hazardous_chemicals:
+        traits.add(HAZARDOUS_CHEMICALS)
+    if MajorInstallation.objects.on(on).filter(site=site, level__isnull=False).exists():
+        traits.add(MAJOR_INSTALLATION)
+    return frozenset(traits)
 
 
 def domain_table(on: date) -> DomainTable:
@@ -85,6 +92,18 @@ def domain_table(on: date) -> DomainTable:
 def domain_known(domain: str, on: date) -> bool:
     """Tell whether a word is a domain of danger on the day."""
     return domain == GENERAL or domain in domain_table(on).names
+
+
+def _tables(territory_codes: Iterable[str], on: date) -> dict[str, DutyTable]:
+    # Most territories overlay nothing: they share one table.
+    shared: dict[str | None, DutyTable] = {}
+    tables: dict[str, DutyTable] = {}
+    for code in territory_codes:
+        value = book().value(DUTY_RULE, on, code or None)
+        if value.overlay not in shared:
+            shared[value.overlay] = DutyTable.of(value.value, value.citation, value.status)
+        tables[code] = shared[value.overlay]
+    return tables
 
 
 def _resolve(

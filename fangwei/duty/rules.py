@@ -34,7 +34,7 @@ class DutyTable:
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, Any]], citation: str = "", status: str = "unconfirmed") -> Self:
-        """Build the table from the lawbook's rows; the first of two rows for the same pair stands."""
+        """Build the table from the lawbook's rows; of two rows for the same pair the later stands: the nearer territory's."""
         table: dict[tuple[str, str], DutyRow] = {}
         for given in rows:
             row = DutyRow(
@@ -46,7 +46,7 @@ class DutyTable:
                 status=str(given.get("status") or status),
             )
             for trade in given.get("trades") or ("",):
-                table.setdefault((row.domain, trade_prefix(str(trade))), row)
+                table[row.domain, trade_prefix(str(trade))] = row
         return cls(table)
 
     def match(self, trade: str, domain: str) -> DutyRow | None:
@@ -60,5 +60,5 @@ class DutyTable:
 
 
 def trade_prefix(trade: str) -> str:
-    """Return a trade of the table as digits; a section letter alone stands for every division that it is written for."""
+    """Return a trade as digits, without the letter of its section."""
     return fold(trade).lstrip("ABCDEFGHIJKLMNOPQRST")

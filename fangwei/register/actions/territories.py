@@ -30,6 +30,7 @@ from fangwei.register.models.dated import EVER
 from fangwei.register.refusals import RegisterRefused
 
 _BATCH = 4000
+TABLES = "divisions-*.csv.xz"
 _LOADED_FIELDS = ("name", "level", "kind", "parent_code")
 
 
@@ -51,7 +52,7 @@ def load_divisions(path: Path, *, by: Author, at: datetime) -> LoadResult:
     One fact tells the ledger which files were loaded, not one a division. What this deployment merged stays merged.
     Raises: RegisterRefused `divisions_unreadable`.
     """
-    tables = sorted(path.glob("divisions-*.csv.xz"))
+    tables = sorted(path.glob(TABLES))
     try:
         names = _read_table(tables[-1])
         said = tomllib.loads((path / "jurisdictions.toml").read_text(encoding="utf-8"))
@@ -62,8 +63,7 @@ def load_divisions(path: Path, *, by: Author, at: datetime) -> LoadResult:
     created, updated = _store(wanted)
     answers = _load_superiors(wanted, said)
     successions = _load_successions(changes, wanted)
-    files = [tables[-1], path / "jurisdictions.toml", path / "changes.toml"]
-    result = LoadResult(len(names), created, updated, successions, _hash_of(files))
+    result = LoadResult(len(names), created, updated, successions, hash_of_divisions(path))
     if created or updated or successions or answers:
         subject = subject_of_code("country")
         append(
@@ -215,7 +215,9 @@ def _found(code: str, name: str, on: date) -> Territory:
     return Territory.objects.create(code=code, name=name, level=level, parent_code=parent, valid_from=on)
 
 
-def _hash_of(files: list[Path]) -> str:
+def hash_of_divisions(path: Path) -> str:
+    """Return the one hash over the files of a folder of divisions, without loading them."""
+    files = [sorted(path.glob(TABLES))[-1], path / "jurisdictions.toml", path / "changes.toml"]
     whole = hashlib.sha256()
     for file in files:
         whole.update(hashlib.sha256(file.read_bytes()).digest())

@@ -17,12 +17,12 @@ def gb18218_tables(book: Lawbook, on: date) -> Tables:
     for row in substances.value:
         substance = Substance(
             name=str(row["name"]),
-            cas=tuple(str(row.get("cas") or "").split(",")),
+            cas=tuple(one.strip() for one in str(row.get("cas") or "").split(",") if one.strip()),
             critical=Decimal(str(row["q"])),
             beta=Decimal(str(row["beta"])) if row.get("beta") is not None else None,
             hazard_class=str(row.get("class") or ""),
         )
-        for key in (substance.name, *(cas.strip() for cas in substance.cas if cas.strip())):
+        for key in (substance.name, *substance.cas):
             named.setdefault(key, substance)
     return Tables(
         substances=named,

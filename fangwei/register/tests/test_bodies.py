@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from fangwei.ledger.models import Fact
+from fangwei.ledger.queries import history
 from fangwei.register import actions, queries
 from fangwei.register.models import Organization, Post, Territory
 from fangwei.register.refusals import RegisterRefused
@@ -92,8 +93,7 @@ def test_a_late_appointment_never_rewrites_who_was_known_to_answer() -> None:
     tenth = date(2025, 3, 10)
     known_then = datetime(2025, 3, 10, 12, tzinfo=UTC)
     recorded = datetime(2025, 3, 25, 12, tzinfo=UTC)
-    Tenure = type(held)
-    Tenure.objects.filter(pk=held.pk).update(recorded_at=datetime(2024, 1, 1, tzinfo=UTC))
+    type(held).objects.filter(pk=held.pk).update(recorded_at=datetime(2024, 1, 1, tzinfo=UTC))
     actions.end_tenure(tenure=held, end=date(2025, 3, 5), by=BY, at=recorded)
     successor = actions.appoint(person=make.person(), post=held.post, start=date(2025, 3, 5), by=BY, at=recorded)
     assert queries.holders_of([held.post_id], tenth)[held.post_id] == [successor]
@@ -125,8 +125,6 @@ def test_an_identity_number_belongs_to_one_person() -> None:
 
 def test_facts_hold_no_telephone_and_no_identity_number() -> None:
     person = actions.register_person(name="甲", phone="13800000001", identity_number="41272519900101001X", by=BY, at=AT)
-    from fangwei.ledger.queries import history
-
     (told,) = history(person.id)
     assert told.data == {"name": "甲", "phone_given": True, "identity_given": True, "certificate": ""}
 

@@ -1,5 +1,6 @@
 """The judgement of an installation is exact at its boundaries and shows its working."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangwei.register.gb18218 import Held, Substance, Tables, judge
+from fangwei.register.law import book
+from fangwei.register.queries import gb18218_tables
 from fangwei.register.refusals import RegisterRefused
 
 
@@ -97,3 +100,12 @@ def test_more_of_a_substance_or_more_people_never_lowers_the_danger(many: list[s
     less, greater = judge(held, people, TABLES), judge([*held, Held("氨", more)], people + 1, TABLES)
     assert greater.s >= less.s and greater.r >= less.r
     assert less.level is None or (greater.level or 9) <= less.level
+
+
+def test_the_tables_of_the_lawbook_are_the_standards() -> None:
+    tables = gb18218_tables(book(), date(2025, 3, 20))
+    assert len({one.name for one in tables.substances.values()}) == 85
+    assert tables.substances["7782-50-5"] is tables.substances["氯"]
+    assert judge([Held("氯", "62.5")], 100, tables).level == 1
+    assert judge([Held("氯", "62.5")], 29, tables).level == 2
+    assert judge([Held("某液体", "1000", "W5.3")], 0, tables).level == 4
