@@ -9,9 +9,9 @@ from fangwei.register.models import Organization
 
 
 class JobState(models.TextChoices):
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Could not be read")
+    RUNNING = "running", _("Import running")
+    DONE = "done", _("Import done")
+    FAILED = "failed", _("Import broken off")
 
 
 class ImportJob(models.Model):
@@ -23,20 +23,20 @@ class ImportJob(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     spec = models.CharField(_("kind of sheet"), max_length=24)
-    file_name = models.CharField(_("file"), max_length=200)
-    file_sha256 = models.CharField(_("SHA-256"), max_length=64)
-    territory_code = models.CharField(_("territory"), max_length=12, blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=JobState.choices, default=JobState.RUNNING)
+    file_name = models.CharField(_("file of the sheet"), max_length=200)
+    file_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
+    territory_code = models.CharField(_("territory of the sheet"), max_length=12, blank=True)
+    state = models.CharField(_("state of the import"), max_length=8, choices=JobState.choices, default=JobState.RUNNING)
     given = models.PositiveIntegerField(_("rows given"), default=0)
-    imported = models.PositiveIntegerField(_("imported"), default=0)
-    updated = models.PositiveIntegerField(_("updated"), default=0)
-    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
-    rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    imported = models.PositiveIntegerField(_("rows imported"), default=0)
+    updated = models.PositiveIntegerField(_("rows updated"), default=0)
+    unchanged = models.PositiveIntegerField(_("rows unchanged"), default=0)
+    rejected = models.PositiveIntegerField(_("rows refused"), default=0)
     person_id = models.UUIDField(_("brought by"), null=True, blank=True)
     post_id = models.UUIDField(_("from the post"), null=True, blank=True)
     organization_id = models.UUIDField(_("for the organization"), null=True, blank=True)
-    at = models.DateTimeField(_("at"))
-    result = models.JSONField(_("result"), default=dict, blank=True)
+    at = models.DateTimeField(_("brought at"))
+    result = models.JSONField(_("result of the import"), default=dict, blank=True)
     error_workbook = models.CharField(_("error workbook"), max_length=300, blank=True)
 
     class Meta:
@@ -61,11 +61,14 @@ class ColumnMatching(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="column_matchings", verbose_name=_("organization")
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="column_matchings",
+        verbose_name=_("organization whose sheet it is"),
     )
     spec = models.CharField(_("kind of sheet"), max_length=24)
-    signature = models.CharField(_("header"), max_length=64)
-    fields = models.JSONField(_("fields"), default=dict)
+    signature = models.CharField(_("header of the sheet"), max_length=64)
+    fields = models.JSONField(_("fields of the heads"), default=dict)
 
     class Meta:
         verbose_name = _("column matching")

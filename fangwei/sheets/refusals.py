@@ -20,9 +20,8 @@ FILES = {
     "column_missing": _("The sheet “{sheet}” lacks the column {columns}. Its heads are: {given}."),
     "sheet_unknown": _("There is no such worksheet. The file has: {sheets}."),
     "territory_needed": _(
-        "Neither title nor addresses say which county the sheet is of. Name it: --territory with its code."
+        "Neither title nor addresses say which county the sheet is of. Name the county or its code (--territory)."
     ),
-    "territory_unknown": _("There is no administrative division “{given}”."),
     "file_missing": _("There is no file “{file}”."),
     "format_unknown": _("“{given}” must end in .xlsx or .csv."),
     "column_unknown": _("A register sheet of this kind has no column “{given}”."),

@@ -30,8 +30,8 @@ from fangwei.engines.reader.values import (
 Value = str | int | float | bool | dt.date | None
 _TOTAL = re.compile(r".{0,12}?(小计|合计|总计|共计|累计|subtotal|grandtotal|total)[:：]?(\d.*)?", re.I)
 _SIGNATURE = re.compile(
-    r"(填表|制表|填报|审核|复核|审批|审定|签字|签发|签名|经办|负责人签|单位负责人|分管领导|主要领导|报送|报出|联系人|联系电话|盖章"
-    r"|注|备注|说明|填表说明|note|notes|prepared\s?by|reviewed\s?by|signed)[^:：]{0,10}[:：]",
+    r"[^:：]{0,14}(人|员|领导|签字|签名|签发|盖章|审核|复核|电话|日期|时间|单位|部门|注|说明|制表|填表|填报|note|notes|by|signed)"
+    r"([（(][^）)]*[）)])?[:：]",
     re.I,
 )
 _FAULTS = {
