@@ -10,6 +10,7 @@ from uuid import UUID
 from fangwei.accounts.actor import Actor
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.events import Effects, Step
+from fangwei.casework.ladder import first_step
 from fangwei.casework.models import Case, Extension, Listing, Proposal, Transfer
 from fangwei.casework.refusals import refuse
 from fangwei.engines.calendar import end_of, last_day_of
@@ -235,8 +236,14 @@ def _delist(step: Step) -> Effects:
 
 
 def _confirm_baseline(step: Step) -> Effects:
-    # The clocks' ladders begin to climb from here; steps that passed before are not made up for.
+    # The ladders of what is overdue already begin to climb from here: nobody is called for years before their time.
     step.case.inherited = False
+    for clock in step.case.clocks.filter(ended_at__isnull=True, paused_at__isnull=True):
+        clock.climbs_from = step.at
+        clock.rung, clock.next_at = first_step(
+            clock, step.case.territory, inherited=False, on=step.at.date(), after=step.at
+        )
+        clock.save()
     return Effects(changes={"inherited": False}, said={"baseline": True})
 
 

@@ -33,15 +33,14 @@ class Rung:
 def rungs(on: date, territory: str) -> tuple[Rung, ...]:
     """Return the whole ladder by the rules in force on a day in a territory (county code)."""
     before = [Rung(-int(days), "holder") for days in book().value("reminder.ladder", on, territory).value]
-    after = [
-        Rung(int(row["days"]), str(row["to"])) for row in book().value("reminder.climb", on, territory).value
-    ]
+    after = [Rung(int(row["days"]), str(row["to"])) for row in book().value("reminder.climb", on, territory).value]
     return tuple(sorted(before + after, key=lambda rung: rung.days))
 
 
 def instant(clock: RunningClock, rung: Rung) -> datetime:
-    """Return when a step is due."""
-    return clock.due_at + timedelta(days=rung.days)
+    """Return when a step is due: before the deadline from it backwards, after it from it or from the confirmed baseline."""
+    base = max(clock.due_at, clock.climbs_from or clock.due_at) if rung.climbs else clock.due_at
+    return base + timedelta(days=rung.days)
 
 
 def first_step(

@@ -10,7 +10,7 @@ class RunningClock(models.Model):
     """One lawful period of one case: when it began, when it ends, by which rule, and who must act before.
 
     `next_at` is the instant of the next reminder or overdue step, null when nothing more will come: the sweep touches rows by
-    that index alone. A paused clock keeps `paused_at`; resuming moves `due_at` by the time that it stood still.
+    that index alone. Overdue steps of an inherited case count from `climbs_from`, when its baseline was confirmed. A paused clock keeps `paused_at`; resuming moves `due_at` by the time that it stood still.
     """
 
     class Outcome(models.TextChoices):
@@ -26,6 +26,7 @@ class RunningClock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     first_due_at = models.DateTimeField()
+    climbs_from = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True, choices=Outcome.choices)
