@@ -7,7 +7,6 @@ from typing import Any
 
 from fangwei.engines.lawbook.book import Lawbook
 from fangwei.engines.lawbook.deadlines import Counter
-from fangwei.engines.lawbook.errors import LawError
 from fangwei.engines.lawbook.files import parse_mapping
 from fangwei.engines.lawbook.model import plain
 from fangwei.engines.lawbook.reading import Reader
@@ -77,8 +76,11 @@ def run_cases(book: Lawbook, calendar: Counter, cases: Iterable[Case]) -> list[C
 def _run(book: Lawbook, calendar: Counter, case: Case) -> CaseResult:
     try:
         found = plain(book.explain(case.rule, case.given, case.on, case.territory, calendar).value)
-    except LawError as refusal:
-        return CaseResult(case, refusal.code, refusal.code == case.refused)
+    except Exception as refusal:
+        code = getattr(refusal, "code", None)  # a calendar refuses in words of its own, with a code all the same
+        if code is None:
+            raise
+        return CaseResult(case, code, code == case.refused)
     return CaseResult(case, found, case.refused is None and found == plain(case.verdict))
 
 
