@@ -3,7 +3,7 @@
 import os
 import sys
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -142,7 +142,7 @@ def _unknown(as_json: bool, code: str, given: UUID) -> NoReturn:
     refuse(as_json, code, (zh if language() == "zh" else en)[code])
 
 
-def _shown(user: User) -> dict[str, object]:
+def _shown(user: User) -> dict[str, Any]:
     today = datetime.now(_SHANGHAI).date()
     return {
         "id": str(user.id),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from fangwei.register.models import Organization, Post
+from fangwei.register.models import Organization, OrganizationKind, Post
 
 
 class OwnerClass(NamedTuple):
@@ -25,7 +25,8 @@ class Reason(NamedTuple):
     @property
     def text(self) -> str:
         """The step in the reader's language."""
-        return str(REASONS[self.code]).format(about=self.about)
+        about = OrganizationKind(self.about).label if self.code == "department_missing" else self.about
+        return str(REASONS[self.code]).format(about=about)
 
 
 REASONS = {
