@@ -5,7 +5,7 @@ which somebody has acted here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Literal
 from uuid import UUID
@@ -26,10 +26,11 @@ from fangwei.engines.lifecycle import Clock
 from fangwei.hazards.lifecycle import HAZARD
 from fangwei.hazards.lifecycle.fields import START_RECTIFY
 from fangwei.hazards.models import Hazard
-from fangwei.hazards.sheet import ImportedHazard
+from fangwei.hazards.sheet import ImportedHazard, ImportedState
 from fangwei.hazards.steps.opening import SEVERITY
 from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
+from fangwei.ledger.models import Fact
 from fangwei.register.models import Place
 
 Verdict = Literal["imported", "updated", "unchanged", "moved_on"]
@@ -246,30 +247,30 @@ def _again(row: ImportedHazard, hazard: Hazard, *, by: Actor, at: datetime) -> T
     cells = _cells(row)
     if all(hazard.sheet.get(name) == value for name, value in cells.items()):
         return Taken(row.row, "unchanged", case.id, case.state)
-    if case.version > 1 or _ORDER[row.state] < _ORDER[case.state]:
+    claimed = _claimed(row)
+    acted = Fact.objects.filter(subject_id=case.id).exclude(verb__in=("import", "import_update", "overdue")).exists()
+    if acted or _ORDER[claimed] < _ORDER[case.state]:
         return Taken(row.row, "moved_on", case.id, case.state)
-    return _update(row, hazard, cells, by=by, at=at)
+    return _update(row, hazard, cells, claimed, by=by, at=at)
 
 
-def _update(row: ImportedHazard, hazard: Hazard, cells: dict[str, Any], *, by: Actor, at: datetime) -> Taken:
-    """Let a later edition of the sheet move an untouched case forward, never back."""
+def _claimed(row: ImportedHazard) -> ImportedState:
+    """Return how far a later edition of the sheet may move a case that is known here: never to its end, which needs the door."""
+    return "submitted" if row.state == "closed" else row.state
+
+
+def _update(
+    row: ImportedHazard, hazard: Hazard, cells: dict[str, Any], claimed: ImportedState, *, by: Actor, at: datetime
+) -> Taken:
+    """Let a later edition of the sheet move an untouched case forward, never back, and never give it more time."""
     cases = Case.objects.select_related("place__site")
     if connection.features.has_select_for_update:
         cases = cases.select_for_update(of=("self",))
     case = cases.get(id=hazard.case_id)
     before = case.state
-    case.state, case.last_at = row.state, max(case.last_at, at)
+    case.state, case.last_at, case.version = claimed, max(case.last_at, at), case.version + 1
     case.severity = max(case.severity, SEVERITY[row.grade])
-    closed = row.state == "closed" and row.verified_on is not None
-    if closed and row.verified_on is not None:
-        case.is_open, case.inherited, case.due_at = False, False, None
-        case.closed_at = max(case.opened_at, min(end_of(row.verified_on), at))
-    case.clocks.filter(ended_at__isnull=True).update(ended_at=at, outcome=RunningClock.Outcome.CANCELLED, next_at=None)
-    batch = _Batch(by, at, {}, [], [], [], [], [], {})
-    if not closed:
-        case.due_at = None
-        _add_clock(batch, row, case, _opened(row))
-        RunningClock.objects.bulk_create(batch.clocks)
+    _update_clocks(row, case, claimed, by=by, at=at)
     # A grade that a later edition lowers stays: downgrading is an act of its own.
     hazard.grade = hazard.grade if hazard.grade == "major" else row.grade
     hazard.measures, hazard.responsible = row.measures, row.rectifier[:80]
@@ -278,3 +279,16 @@ def _update(row: ImportedHazard, hazard: Hazard, cells: dict[str, Any], *, by: A
     hazard.save()
     append([_fact(case, "import_update", cells | {"from": before, "to": case.state}, by=by, at=at)])
     return Taken(row.row, "updated", case.id, case.state)
+
+
+def _update_clocks(row: ImportedHazard, case: Case, claimed: ImportedState, *, by: Actor, at: datetime) -> None:
+    running = case.clocks.filter(ended_at__isnull=True)
+    kept = running.filter(name="rectify").first()
+    later = kept is not None and (row.due_on is None or end_of(row.due_on) >= kept.due_at)
+    if claimed == "ordered" and later:
+        return
+    running.update(ended_at=at, outcome=RunningClock.Outcome.CANCELLED, next_at=None)
+    case.due_at = None
+    batch = _Batch(by, at, {}, [], [], [], [], [], {})
+    _add_clock(batch, replace(row, state=claimed), case, _opened(row))
+    RunningClock.objects.bulk_create(batch.clocks)

@@ -5,110 +5,237 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
+        ("casework", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hazard',
+            name="Hazard",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='hazard', serialize=False, to='casework.case')),
-                ('description', models.TextField()),
-                ('category', models.CharField(default='general', max_length=32)),
-                ('spot', models.CharField(blank=True, max_length=120)),
-                ('how_found', models.CharField(choices=[('inspection', 'inspection'), ('self_check', "enterprise's own check"), ('grid', 'grid worker'), ('tip', 'tip'), ('signal', 'signal from another department'), ('accident', 'accident'), ('expert', 'expert'), ('campaign', 'campaign'), ('other', 'other')], max_length=12)),
-                ('found_on', models.DateField()),
-                ('found_by', models.UUIDField(null=True)),
-                ('grade', models.CharField(blank=True, choices=[('general', 'general hazard'), ('major', 'major hazard')], max_length=8)),
-                ('criterion', models.CharField(blank=True, max_length=64)),
-                ('self_found', models.BooleanField(default=False)),
-                ('measures', models.TextField(blank=True)),
-                ('responsible', models.CharField(blank=True, max_length=80)),
-                ('funds_fen', models.BigIntegerField(null=True)),
-                ('contingency', models.TextField(blank=True)),
-                ('on_spot', models.JSONField(default=list)),
-                ('works_stopped', models.BooleanField(default=False)),
-                ('resumption_requested_at', models.DateTimeField(null=True)),
-                ('expiry_reviewed', models.BooleanField(default=False)),
-                ('interim', models.TextField(blank=True)),
-                ('state_before', models.CharField(blank=True, max_length=24)),
-                ('evidence_held', models.BooleanField(default=False)),
-                ('rectifier_person', models.UUIDField(null=True)),
-                ('rectifier_unit', models.UUIDField(null=True)),
-                ('expert_person', models.UUIDField(null=True)),
-                ('verifier_person', models.UUIDField(null=True)),
-                ('looked_back_at', models.DateTimeField(null=True)),
-                ('sheet_key', models.CharField(max_length=64, null=True, unique=True)),
-                ('sheet', models.JSONField(default=dict)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_hazards', to='casework.case')),
-                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_hazards', to='casework.case')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="hazard",
+                        serialize=False,
+                        to="casework.case",
+                    ),
+                ),
+                ("description", models.TextField()),
+                ("category", models.CharField(default="general", max_length=32)),
+                ("spot", models.CharField(blank=True, max_length=120)),
+                (
+                    "how_found",
+                    models.CharField(
+                        choices=[
+                            ("inspection", "inspection"),
+                            ("self_check", "enterprise's own check"),
+                            ("grid", "grid worker"),
+                            ("tip", "tip"),
+                            ("signal", "signal from another department"),
+                            ("accident", "accident"),
+                            ("expert", "expert"),
+                            ("campaign", "campaign"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("found_on", models.DateField()),
+                ("found_by", models.UUIDField(null=True)),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True, choices=[("general", "general hazard"), ("major", "major hazard")], max_length=8
+                    ),
+                ),
+                ("criterion", models.CharField(blank=True, max_length=64)),
+                ("self_found", models.BooleanField(default=False)),
+                ("measures", models.TextField(blank=True)),
+                ("responsible", models.CharField(blank=True, max_length=80)),
+                ("funds_fen", models.BigIntegerField(null=True)),
+                ("contingency", models.TextField(blank=True)),
+                ("on_spot", models.JSONField(default=list)),
+                ("works_stopped", models.BooleanField(default=False)),
+                ("resumption_requested_at", models.DateTimeField(null=True)),
+                ("expiry_reviewed", models.BooleanField(default=False)),
+                ("interim", models.TextField(blank=True)),
+                ("state_before", models.CharField(blank=True, max_length=24)),
+                ("evidence_held", models.BooleanField(default=False)),
+                ("rectifier_person", models.UUIDField(null=True)),
+                ("rectifier_unit", models.UUIDField(null=True)),
+                ("expert_person", models.UUIDField(null=True)),
+                ("verifier_person", models.UUIDField(null=True)),
+                ("looked_back_at", models.DateTimeField(null=True)),
+                ("sheet_key", models.CharField(max_length=64, null=True, unique=True)),
+                ("sheet", models.JSONField(default=dict)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_hazards",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="split_hazards",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hazard',
+                "verbose_name": "hazard",
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='order', serialize=False, to='casework.case')),
-                ('note', models.TextField(blank=True)),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('signature', models.CharField(blank=True, choices=[('signed', 'signed by the representative'), ('refused', 'refused, with a witness')], max_length=8)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="order",
+                        serialize=False,
+                        to="casework.case",
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("issued_at", models.DateTimeField(null=True)),
+                (
+                    "signature",
+                    models.CharField(
+                        blank=True,
+                        choices=[("signed", "signed by the representative"), ("refused", "refused, with a witness")],
+                        max_length=8,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rectification order',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('signature', '')), models.Q(('issued_at__isnull', False), models.Q(('signature', ''), _negated=True)), _connector='OR'), name='order_issued_with_signature_or_refusal')],
+                "verbose_name": "rectification order",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("issued_at__isnull", True), ("signature", "")),
+                            models.Q(("issued_at__isnull", False), models.Q(("signature", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="order_issued_with_signature_or_refusal",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrderItem',
+            name="OrderItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField()),
-                ('data', models.JSONField(default=dict)),
-                ('result', models.CharField(blank=True, choices=[('closed', 'rectified and verified'), ('referred', 'referred to enforcement'), ('controlled', 'controlled, not yet removable'), ('voided', 'voided'), ('merged', 'merged'), ('withdrawn', 'order withdrawn')], max_length=12)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('hazard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='hazards.hazard')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='hazards.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField()),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("closed", "rectified and verified"),
+                            ("referred", "referred to enforcement"),
+                            ("controlled", "controlled, not yet removable"),
+                            ("voided", "voided"),
+                            ("merged", "merged"),
+                            ("withdrawn", "order withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="hazards.hazard"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="hazards.order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "order's item",
+                "verbose_name": "order's item",
             },
         ),
         migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='hazard_is_described'),
+            model_name="hazard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("description", ""), _negated=True), name="hazard_is_described"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', 'major'), _negated=True), models.Q(('criterion', ''), _negated=True), ('sheet_key__isnull', False), _connector='OR'), name='hazard_major_cites_criterion'),
+            model_name="hazard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("grade", "major"), _negated=True),
+                    models.Q(("criterion", ""), _negated=True),
+                    ("sheet_key__isnull", False),
+                    _connector="OR",
+                ),
+                name="hazard_major_cites_criterion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('case')), _negated=True), name='hazard_not_merged_into_itself'),
+            model_name="hazard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("case")), _negated=True),
+                name="hazard_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('funds_fen__isnull', True), ('funds_fen__gte', 0), _connector='OR'), name='hazard_funds_not_negative'),
+            model_name="hazard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("funds_fen__isnull", True), ("funds_fen__gte", 0), _connector="OR"),
+                name="hazard_funds_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('verifier_person__isnull', True), ('rectifier_person__isnull', True), models.Q(('verifier_person', models.F('rectifier_person')), _negated=True), _connector='OR'), name='hazard_not_verified_by_its_rectifier'),
+            model_name="hazard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verifier_person__isnull", True),
+                    ("rectifier_person__isnull", True),
+                    models.Q(("verifier_person", models.F("rectifier_person")), _negated=True),
+                    _connector="OR",
+                ),
+                name="hazard_not_verified_by_its_rectifier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.UniqueConstraint(fields=('order', 'hazard'), name='item_once_an_order'),
+            model_name="orderitem",
+            constraint=models.UniqueConstraint(fields=("order", "hazard"), name="item_once_an_order"),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('hazard',), name='item_hazard_on_one_open_order'),
+            model_name="orderitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("hazard",), name="item_hazard_on_one_open_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('result', '')), models.Q(('ended_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='item_ended_with_result'),
+            model_name="orderitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("result", "")),
+                    models.Q(("ended_at__isnull", False), models.Q(("result", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="item_ended_with_result",
+            ),
         ),
     ]

@@ -67,8 +67,8 @@ def test_an_order_of_nine_lives_through_refusal_extension_mixed_results_and_refe
         county.do(case, "submit", county.safety, photos=1, note="已整改")
     results = [{"hazard": str(case.id), "result": "pass", "note": "合格"} for case in cases[:3]]
     results.append({"hazard": str(cases[3].id), "result": "fail", "note": "未更换"})
+    whole = [*results, {"hazard": str(major.id), "result": "pass", "note": "合格"}]
     with pytest.raises(Refused) as alone:
-        whole = [*results, {"hazard": str(major.id), "result": "pass", "note": "合格"}]
         reinspect(county, order, whole, second)
     assert alone.value.code == "condition", "two officers alone cannot pass a major hazard"
     assert Case.objects.get(id=cases[0].id).state == "submitted", "the refused list changed nothing"
