@@ -9,8 +9,9 @@ from fangwei.casework.models.case import Case
 class RunningClock(models.Model):
     """One lawful period of one case: when it began, when it ends, by which rule, and who must act before.
 
-    `next_at` is the instant of the next reminder or overdue step, null when nothing more will come: the sweep touches rows by
-    that index alone. Overdue steps of an inherited case count from `climbs_from`, when its baseline was confirmed. A paused clock keeps `paused_at`; resuming moves `due_at` by the time that it stood still.
+    `next_at` is the instant of the next reminder or overdue step, null when nothing more will come: the sweep touches
+    rows by that index alone. Overdue steps of an inherited case count from `climbs_from`, when its baseline was
+    confirmed. A paused clock keeps `paused_at`; resuming moves `due_at` by the time that it stood still.
     """
 
     class Outcome(models.TextChoices):
