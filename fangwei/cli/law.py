@@ -82,7 +82,7 @@ def show(rule: str | None, list_all: bool, area: str | None, as_json: bool, lang
     except LawError as problem:
         refuse(as_json, problem.code, problem.message(tongue), problem.hint(tongue))
     result = {**_row(entry, tongue), "history": sorted(history, key=lambda line: str(line["from"]))}
-    say(as_json, result, _history(result))
+    say(as_json, result, _history(result, tongue))
 
 
 @command.command()
@@ -201,17 +201,28 @@ def _line(territory: str | None, dated: Dated, lang: str) -> dict[str, Any]:
     }
 
 
-def _history(result: dict[str, Any]) -> str:
-    head = f"{result['rule']}  {result['title']}  [{result['kind']}, {result['unit']}]  overlay: {result['overlay']}"
-    lines = [head]
+def _history(result: dict[str, Any], lang: str) -> str:
+    lines = [f"{result['rule']}  {result['title']}  [{result['kind']}, {result['unit']}]  overlay: {result['overlay']}"]
     for line in result["history"]:
-        value = line["value"]
-        shown = (
-            "; ".join(map(str, value)) if isinstance(value, list) and value and isinstance(value[0], dict) else value
-        )
         where = f" @{line['territory']}" if line["territory"] else ""
-        lines.append(f"  {line['from']}..{line['to'] or ''}{where}: {shown}  {line['citation']}  ({line['status']})")
+        value = line["value"]
+        rows = value if isinstance(value, list) and value and isinstance(value[0], dict) else []
+        shown = "" if rows else f" {value}"
+        lines.append(f"  {line['from']}..{line['to'] or ''}{where}:{shown}  {line['citation']}  ({line['status']})")
+        lines += [f"    - {_shown(row, lang)}" for row in rows]
     return "\n".join(lines)
+
+
+def _shown(row: dict[str, Any], lang: str) -> str:
+    """One band or row as a line: its words first, then what it asks for."""
+    named = row.get("label") or row
+    words = str(named.get(lang) or named.get("name") or "")
+    marks = [*row.get("at_least", {}).items()]
+    asked = [f"{name} >= {limit}" if limit is not True else name for name, limit in marks]
+    asked += [f"{name} = {wanted}" for name, wanted in row.get("when", {}).items()]
+    hidden = {"label", "at_least", "when", "zh", "en", "citation", "citation_en", "name"}
+    rest = [f"{name}={plain(value)}" for name, value in row.items() if name not in hidden]
+    return "  ".join(part for part in (words, " | ".join(asked), " ".join(rest)) if part)
 
 
 def _failure(result: CaseResult, lang: str) -> dict[str, str]:

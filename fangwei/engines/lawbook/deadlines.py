@@ -86,8 +86,8 @@ def read_moment(given: object) -> date | datetime:
         if len(text) == 10:
             return date.fromisoformat(text)
         moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo is not None else moment.replace(tzinfo=LOCAL)
-    except ValueError as problem:
+        return moment.astimezone(LOCAL) if moment.tzinfo is not None else moment.replace(tzinfo=LOCAL)
+    except (ValueError, OverflowError) as problem:
         raise LawError("law.bad_date", {"text": text[:40]}) from problem
 
 
