@@ -62,9 +62,19 @@ def refuse(as_json: bool, code: str, message: str, hint: str = "") -> NoReturn:
 
 
 def start_django() -> None:
-    """Load Django for the commands that need the database."""
+    """Load Django for the commands that need the database; settings that cannot be read end in one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fangwei.settings")
-    import_module("django").setup()
+    chinese = language() == "zh"
+    try:
+        import_module("django").setup()
+    except OSError as problem:
+        told = f"数据文件夹无法使用：{problem}。" if chinese else f"The data folder cannot be used: {problem}."
+        hint = "请检查 FANGWEI_HOME 及其权限。" if chinese else "Check FANGWEI_HOME and its permissions."
+        refuse("--json" in sys.argv, "home_unusable", told, hint)
+    except (ValueError, import_module("django.core.exceptions").ImproperlyConfigured) as problem:
+        told = f"设置无法读取：{problem}" if chinese else f"The settings cannot be read: {problem}"
+        hint = "各项设置见 docs/operate/settings.md。" if chinese else "Every setting: docs/operate/settings.md."
+        refuse("--json" in sys.argv, "settings_unreadable", told, hint)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

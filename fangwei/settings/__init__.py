@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.settings.apps import CAPABILITIES
@@ -12,7 +13,7 @@ env = environ.Env()
 
 ROOT = Path(__file__).resolve().parents[2]
 FANGWEI_HOME = Path(env.str("FANGWEI_HOME", default=str(Path.cwd() / ".fangwei"))).expanduser().resolve()
-FANGWEI_DEMO = env.bool("FANGWEI_DEMO", default=False)
+FANGWEI_DEMO = env.bool("FANGWEI_DEMO", default=(FANGWEI_HOME / "demo").exists())
 FANGWEI_LAW = [ROOT / "law", FANGWEI_HOME / "law"]
 FANGWEI_KEYS = FANGWEI_HOME / "keys"
 FANGWEI_UPLOAD_LIMIT = env.int("FANGWEI_UPLOAD_LIMIT", default=20 * 1024 * 1024)
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fangwei.surfaces.entrance.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "fangwei.urls"
@@ -61,6 +63,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": sorted((ROOT / "fangwei" / "surfaces").glob("*/templates")),
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -73,6 +76,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{FANGWEI_HOME / 'fangwei.sqlite3'}")}
+if DATABASES["default"].get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite:///")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -115,6 +120,12 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "fangwei.surfaces.entrance.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CSRF_FAILURE_VIEW = "fangwei.surfaces.entrance.errors.csrf_failed"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

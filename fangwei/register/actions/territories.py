@@ -1,23 +1,17 @@
 """Loading the country's administrative divisions, and merging some of them later."""
 
-import csv
-import hashlib
-import io
-import lzma
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
-from fangwei.engines.codes import LEVELS, CodeError, county_of, level_of
+from fangwei.engines.codes import CodeError, county_of, level_of, parent_of
 from fangwei.ledger.actions import append
 from fangwei.register.actions.organizations import ensure_committee_office
 from fangwei.register.author import Author, subject_of_code, told
+from fangwei.register.divisions import DivisionFolder
 from fangwei.register.models import (
     Jurisdiction,
     JurisdictionKind,
@@ -30,7 +24,6 @@ from fangwei.register.models.dated import EVER
 from fangwei.register.refusals import RegisterRefused
 
 _BATCH = 4000
-TABLES = "divisions-*.csv.xz"
 _LOADED_FIELDS = ("name", "level", "kind", "parent_code")
 
 
@@ -52,18 +45,12 @@ def load_divisions(path: Path, *, by: Author, at: datetime) -> LoadResult:
     One fact tells the ledger which files were loaded, not one a division. What this deployment merged stays merged.
     Raises: RegisterRefused `divisions_unreadable`.
     """
-    tables = sorted(path.glob(TABLES))
-    try:
-        names = _read_table(tables[-1])
-        said = tomllib.loads((path / "jurisdictions.toml").read_text(encoding="utf-8"))
-        changes = tomllib.loads((path / "changes.toml").read_text(encoding="utf-8"))["succeeded"]
-    except (IndexError, OSError, ValueError, KeyError, lzma.LZMAError):
-        raise RegisterRefused("divisions_unreadable", folder=path) from None
-    wanted = {row.code: row for row in _territories(names, said)}
+    folder = DivisionFolder.read(path)
+    wanted = {code: _territory(code, folder) for code in folder.names}
     created, updated = _store(wanted)
-    answers = _load_superiors(wanted, said)
-    successions = _load_successions(changes, wanted)
-    result = LoadResult(len(names), created, updated, successions, hash_of_divisions(path))
+    answers = _load_superiors(wanted, folder)
+    successions = _load_successions(folder, wanted)
+    result = LoadResult(len(wanted), created, updated, successions, folder.sha256)
     if created or updated or successions or answers:
         subject = subject_of_code("country")
         append(
@@ -72,7 +59,7 @@ def load_divisions(path: Path, *, by: Author, at: datetime) -> LoadResult:
                     "divisions",
                     subject,
                     "load",
-                    {**asdict(result), "table": tables[-1].name},
+                    {**asdict(result), "table": folder.table},
                     territory="",
                     by=by,
                     at=at,
@@ -127,24 +114,13 @@ def merge_territories(
     return moved
 
 
-def _read_table(table: Path) -> dict[str, str]:
-    with lzma.open(table, "rt", encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(io.StringIO(file.read()))}
-
-
-def _territories(names: Mapping[str, str], said: Mapping[str, Any]) -> Iterator[Territory]:
-    zone = re.compile(said["zones"]["pattern"])
-    groupings = said["groupings"]
-    lengths = sorted(LEVELS)
-    for code, name in names.items():
-        above = lengths.index(len(code)) - 1
-        parent = code[: lengths[above]] if above >= 0 else ""
-        kind = TerritoryKind.ZONE if zone.match(code) else TerritoryKind.GOVERNMENT
-        if code in groupings:
-            kind = TerritoryKind.GROUPING
-        yield Territory(
-            code=code, name=name, level=level_of(code), kind=kind, parent_code=groupings.get(parent, parent)
-        )
+def _territory(code: str, folder: DivisionFolder) -> Territory:
+    kind = TerritoryKind.ZONE if folder.zone.match(code) else TerritoryKind.GOVERNMENT
+    if code in folder.groupings:
+        kind = TerritoryKind.GROUPING
+    return Territory(
+        code=code, name=folder.names[code], level=level_of(code), kind=kind, parent_code=folder.above(code)
+    )
 
 
 def _store(wanted: Mapping[str, Territory]) -> tuple[int, int]:
@@ -160,9 +136,8 @@ def _store(wanted: Mapping[str, Territory]) -> tuple[int, int]:
     return len(new), len(changed)
 
 
-def _load_superiors(wanted: Mapping[str, Territory], said: Mapping[str, Any]) -> int:
-    groupings = said["groupings"]
-    direct = {code: groupings[code[:4]] for code in wanted if len(code) == 6 and code[:4] in groupings}
+def _load_superiors(wanted: Mapping[str, Territory], folder: DivisionFolder) -> int:
+    direct = {code: folder.above(code) for code in wanted if len(code) == 6 and code[:4] in folder.groupings}
     present = set(
         Jurisdiction.objects.filter(kind=JurisdictionKind.ANSWERS_TO).values_list("territory_code", "superior_code")
     )
@@ -172,7 +147,7 @@ def _load_superiors(wanted: Mapping[str, Territory], said: Mapping[str, Any]) ->
             kind=JurisdictionKind.ANSWERS_TO,
             superior_code=superior,
             valid_from=EVER,
-            citation=said["citation"],
+            citation=folder.citation,
         )
         for code, superior in direct.items()
         if (code, superior) not in present
@@ -181,25 +156,24 @@ def _load_superiors(wanted: Mapping[str, Territory], said: Mapping[str, Any]) ->
     return len(new)
 
 
-def _load_successions(changes: list[dict[str, Any]], wanted: Mapping[str, Territory]) -> int:
+def _load_successions(folder: DivisionFolder, wanted: Mapping[str, Territory]) -> int:
     made = 0
-    for change in changes:
-        if change["new"] not in wanted:
+    for step in folder.successions:
+        if step.new not in wanted:
             continue
-        for code, name in change["old"].items():
-            territory, _new = Territory.objects.get_or_create(
-                code=code,
-                defaults={
-                    "name": name,
-                    "level": level_of(code),
-                    "parent_code": code[:-2],
-                    "valid_to": change["on"],
-                },
-            )
-            _row, is_new = TerritorySuccession.objects.get_or_create(
-                old=territory, new_id=change["new"], on=change["on"], defaults={"citation": change["status"]}
-            )
-            made += is_new
+        Territory.objects.get_or_create(
+            code=step.old,
+            defaults={
+                "name": step.old_name,
+                "level": level_of(step.old),
+                "parent_code": parent_of(step.old),
+                "valid_to": step.on,
+            },
+        )
+        _row, is_new = TerritorySuccession.objects.get_or_create(
+            old_id=step.old, new_id=step.new, on=step.on, defaults={"citation": step.status}
+        )
+        made += is_new
     return made
 
 
@@ -210,15 +184,4 @@ def _found(code: str, name: str, on: date) -> Territory:
         raise RegisterRefused("territory_unknown", given=code) from None
     if not name:
         raise RegisterRefused("territory_unknown", given=code)
-    lengths = sorted(LEVELS)
-    parent = code[: lengths[lengths.index(len(code)) - 1]]
-    return Territory.objects.create(code=code, name=name, level=level, parent_code=parent, valid_from=on)
-
-
-def hash_of_divisions(path: Path) -> str:
-    """Return the one hash over the files of a folder of divisions, without loading them."""
-    files = [sorted(path.glob(TABLES))[-1], path / "jurisdictions.toml", path / "changes.toml"]
-    whole = hashlib.sha256()
-    for file in files:
-        whole.update(hashlib.sha256(file.read_bytes()).digest())
-    return whole.hexdigest()
+    return Territory.objects.create(code=code, name=name, level=level, parent_code=parent_of(code), valid_from=on)
