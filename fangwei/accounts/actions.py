@@ -1,6 +1,5 @@
 """Making users, setting their passwords, shutting them out; and counting who fails to be one."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.models import Language, SignInAttempts, User
+from fangwei.accounts.queries import Waiting, attempts_key
 from fangwei.ledger.actions import append
 from fangwei.register.author import Author, told
 from fangwei.register.models import Person
@@ -41,14 +41,6 @@ class AccountRefused(Exception):
 
     def __str__(self) -> str:
         return str(MESSAGES[self.code]).format(**self.params)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A user name that must wait: until when, and after how many failures."""
-
-    until: datetime
-    failures: int
 
 
 @transaction.atomic
@@ -125,19 +117,11 @@ def reactivate(*, user: User, reason: str, by: Author, at: datetime) -> User:
     return user
 
 
-def waiting(username: str, at: datetime) -> Waiting | None:
-    """Return how long a user name must wait before it may try again, None if it may now."""
-    row = SignInAttempts.objects.filter(username=_key(username)).first()
-    if row is None or row.locked_until is None or row.locked_until <= at:
-        return None
-    return Waiting(row.locked_until, row.failures)
-
-
 @transaction.atomic
-def count_failure(username: str, at: datetime) -> Waiting | None:
+def count_failure(username: str, *, at: datetime) -> Waiting | None:
     """Count a failed attempt under a name, whether or not it exists; from the sixth on each failure doubles the wait."""
-    SignInAttempts.objects.get_or_create(username=_key(username), defaults={"last_at": at})
-    row = SignInAttempts.objects.select_for_update().get(username=_key(username))
+    SignInAttempts.objects.get_or_create(username=attempts_key(username), defaults={"last_at": at})
+    row = SignInAttempts.objects.select_for_update().get(username=attempts_key(username))
     row.failures = 1 if at - row.last_at > FORGOTTEN_AFTER else row.failures + 1
     row.last_at = at
     row.locked_until = None
@@ -149,11 +133,7 @@ def count_failure(username: str, at: datetime) -> Waiting | None:
 
 def forgive(username: str) -> None:
     """Forget the failures under a name: its owner has signed in."""
-    SignInAttempts.objects.filter(username=_key(username)).delete()
-
-
-def _key(username: str) -> str:
-    return username.strip().casefold()[:64]
+    SignInAttempts.objects.filter(username=attempts_key(username)).delete()
 
 
 def _give_password(user: User, password: str | None) -> None:

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from fangwei.accounts.actions import count_failure, forgive, waiting
+from fangwei.accounts.actions import count_failure, forgive
 from fangwei.accounts.models import User
+from fangwei.accounts.queries import waiting
 
 
 class PasswordBackend(BaseBackend):
@@ -35,10 +36,10 @@ class PasswordBackend(BaseBackend):
         if user is None:
             # As slow as a real check: the time must not tell that the name is unknown.
             User().set_password(password)
-            count_failure(username, at)
+            count_failure(username, at=at)
             return None
         if not user.check_password(password) or not user.is_active:
-            count_failure(username, at)
+            count_failure(username, at=at)
             return None
         forgive(username)
         return user

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.accounts.models import User
+from fangwei.accounts.models import SignInAttempts, User
 from fangwei.register.models import Post, Secondment, Tenure
 
 EVERY_AUDIENCE = "*"
@@ -19,6 +19,14 @@ GENERAL_READERS = frozenset(
     {"party_committee", "government", "committee", "committee_office", "township", "zone", "discipline", "task_force"}
 )
 """Kinds of organization that read across all lines of supervision in their territory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A user name that must wait: until when, and after how many failures."""
+
+    until: datetime
+    failures: int
 
 
 class NotYourPost(Exception):
@@ -79,6 +87,14 @@ def actors_of_post(post_id: UUID, on: date) -> list[Actor]:
     return [_actor(tenure, lent) for tenure in tenures]
 
 
+def actors_of_person(person_id: UUID, on: date) -> list[Actor]:
+    """Return a person in each post that they hold on the day: whoever takes part in an act is judged by all of them."""
+    tenures = Tenure.objects.on(on).filter(person_id=person_id)
+    lent = _task_forces([person_id], on)
+    rows = tenures.select_related("person", "post__organization", "post__enterprise").order_by("id")
+    return [_actor(tenure, lent) for tenure in rows]
+
+
 def scope_of(actor: Actor) -> tuple[Scope, ...]:
     """Return what the actor may read; nothing for an actor without a post.
 
@@ -96,6 +112,19 @@ def scope_of(actor: Actor) -> tuple[Scope, ...]:
 def user_named(username: str) -> User | None:
     """Return the user of that name, without regard to case."""
     return User.objects.filter(username=username.casefold()).select_related("person").first()
+
+
+def waiting(username: str, at: datetime) -> Waiting | None:
+    """Return how long a user name must wait before it may try again, None if it may now."""
+    row = SignInAttempts.objects.filter(username=attempts_key(username)).first()
+    if row is None or row.locked_until is None or row.locked_until <= at:
+        return None
+    return Waiting(row.locked_until, row.failures)
+
+
+def attempts_key(username: str) -> str:
+    """Return the name under which failures are counted, however it was typed."""
+    return username.strip().casefold()[:64]
 
 
 def _tenures_of(user: User, on: date) -> list[Tenure]:

@@ -165,6 +165,11 @@ def ancestors_of(code: str) -> tuple[str, ...]:
     return tuple(code[:length] for length in sorted(LEVELS, reverse=True) if length < len(code))
 
 
+def parent_of(code: str) -> str:
+    """Return the code next above a division by its digits, empty for a province."""
+    return next(iter(ancestors_of(code)), "")
+
+
 def chain_of(code: str) -> tuple[str, ...]:
     """Return the division itself and the codes above it, nearest first."""
     return (code, *ancestors_of(code)) if code else ()

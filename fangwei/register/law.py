@@ -17,4 +17,4 @@ def book() -> Lawbook:
 @cache
 def calendar() -> Calendar:
     """Return the working-day calendar of this deployment."""
-    return Calendar.load([path for path in settings.FANGWEI_LAW if path.is_dir()])
+    return Calendar(book().workdays())

@@ -19,6 +19,7 @@ from fangwei.accounts.queries import (
     posts_of,
     scope_of,
     user_named,
+    waiting,
 )
 from fangwei.accounts.tests.factories import PASSWORD, actor, user
 from fangwei.ledger.queries import history
@@ -65,23 +66,23 @@ def test_failures_cost_time_and_a_success_forgives_them() -> None:
     user("slow")
     for _ in range(actions.FREE_TRIES):
         assert sign_in("slow", "wrong") is None
-    assert actions.waiting("slow", AT) is None
+    assert waiting("slow", AT) is None
     sign_in("slow", "wrong")
     assert sign_in("slow", PASSWORD) is None, "the right password does not help while waiting"
     later = AT + actions.FIRST_WAIT
     sign_in("slow", "wrong", later)
-    wait = actions.waiting("slow", later)
+    wait = waiting("slow", later)
     assert wait is not None and wait.until == later + 2 * actions.FIRST_WAIT
     assert sign_in("slow", PASSWORD, wait.until) is not None
-    assert actions.waiting("slow", wait.until) is None
+    assert waiting("slow", wait.until) is None
 
 
 def test_unknown_names_wait_alike_and_yesterdays_failures_are_forgotten() -> None:
     for _ in range(actions.FREE_TRIES + 1):
         sign_in("ghost", "x")
-    assert actions.waiting("ghost", AT) is not None
+    assert waiting("ghost", AT) is not None
     tomorrow = AT + actions.FORGOTTEN_AFTER + timedelta(minutes=5)
-    assert actions.count_failure("ghost", tomorrow) is None
+    assert actions.count_failure("ghost", at=tomorrow) is None
 
 
 def test_whoever_is_shut_out_cannot_sign_in_and_acts_from_nothing() -> None:

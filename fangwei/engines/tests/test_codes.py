@@ -85,6 +85,7 @@ def test_division_codes_lose_their_padding() -> None:
 
 def test_ancestors_are_prefixes() -> None:
     assert codes.ancestors_of("411681001") == ("411681", "4116", "41")
+    assert codes.parent_of("411681001") == "411681" and codes.parent_of("41") == ""
     assert codes.chain_of("4116") == ("4116", "41")
     assert codes.chain_of("") == ()
     assert codes.level_of("411681") == "county"

@@ -8,6 +8,7 @@ from django.db import transaction
 from fangwei.engines.codes import check_uscc, fold
 from fangwei.ledger.actions import append
 from fangwei.register.author import Author, told
+from fangwei.register.events import enterprise_facts
 from fangwei.register.models import Enterprise
 from fangwei.register.refusals import RegisterRefused
 from fangwei.register.sealed import digest
@@ -31,11 +32,11 @@ def register_enterprise(
     """
     if not name.strip():
         raise RegisterRefused("name_missing")
-    code = checked_uscc(uscc)
+    code = _checked_uscc(uscc)
     if code is not None:
         known = Enterprise.objects.filter(uscc=code).first()
         if known is not None:
-            if not same_name(known.name, name):
+            if not _same_name(known.name, name):
                 raise RegisterRefused("uscc_duplicate", given=code, name=known.name)
             return known
     enterprise = Enterprise.objects.create(
@@ -47,7 +48,17 @@ def register_enterprise(
         principal_phone_digest=digest(principal_phone),
     )
     append(
-        [told("enterprise", enterprise.id, "register", facts_of(enterprise), territory=territory_code, by=by, at=at)],
+        [
+            told(
+                "enterprise",
+                enterprise.id,
+                "register",
+                enterprise_facts(enterprise),
+                territory=territory_code,
+                by=by,
+                at=at,
+            )
+        ],
         fresh=True,
     )
     return enterprise
@@ -74,8 +85,8 @@ def correct_enterprise(
             raise RegisterRefused("name_missing")
         changed["name"] = [enterprise.name, name.strip()]
         enterprise.name = name.strip()
-    if uscc is not None and checked_uscc(uscc) != enterprise.uscc:
-        code = checked_uscc(uscc)
+    if uscc is not None and _checked_uscc(uscc) != enterprise.uscc:
+        code = _checked_uscc(uscc)
         rival = Enterprise.objects.filter(uscc=code).exclude(pk=enterprise.pk).first() if code else None
         if rival is not None:
             raise RegisterRefused("uscc_duplicate", given=code, name=rival.name)
@@ -94,7 +105,7 @@ def correct_enterprise(
     return enterprise
 
 
-def checked_uscc(text: str) -> str | None:
+def _checked_uscc(text: str) -> str | None:
     """Return the code in its canonical form, None for no code.
 
     Raises: RegisterRefused with the fault of the code.
@@ -107,16 +118,6 @@ def checked_uscc(text: str) -> str | None:
     return result.normalized
 
 
-def same_name(one: str, other: str) -> bool:
+def _same_name(one: str, other: str) -> bool:
     """Tell whether two names differ only in width, spaces, case and the shape of brackets."""
     return fold(one) == fold(other)
-
-
-def facts_of(enterprise: Enterprise) -> dict[str, Any]:
-    """Return what the ledger is told of a newly registered enterprise."""
-    return {
-        "name": enterprise.name,
-        "uscc": enterprise.uscc,
-        "principal": enterprise.principal_name,
-        "phone_given": bool(enterprise.principal_phone_digest),
-    }

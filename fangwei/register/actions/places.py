@@ -10,7 +10,8 @@ from fangwei.engines import geo
 from fangwei.engines.codes import county_of
 from fangwei.ledger.actions import append
 from fangwei.register.actions.organizations import ensure_committee_office
-from fangwei.register.author import Author, degrees, told
+from fangwei.register.author import Author, told
+from fangwei.register.events import place_facts, site_facts
 from fangwei.register.models import Enterprise, Lease, Organization, Place, PlaceKind, Site, Territory
 from fangwei.register.models.dated import EVER
 from fangwei.register.refusals import RegisterRefused
@@ -221,30 +222,6 @@ def lease_site(
     }
     append([told("place", site.place_id, "lease", data, territory=site.place.territory_code, by=by, at=at)])
     return lease
-
-
-def place_facts(place: Place) -> dict[str, Any]:
-    """Return what the ledger is told of a place."""
-    return {
-        "kind": place.kind,
-        "name": place.name,
-        "territory": place.territory_code,
-        "address": place.address,
-        "lat": degrees(place.lat),
-        "lon": degrees(place.lon),
-        "keeper": str(place.keeper_organization_id or "") or place.keeper_name,
-    }
-
-
-def site_facts(site: Site) -> dict[str, Any]:
-    """Return what the ledger is told of a site besides its place."""
-    return {
-        "enterprise": str(site.enterprise_id),
-        "industry": site.industry_code,
-        "employees": site.employees,
-        "hazardous_chemicals": site.hazardous_chemicals,
-        "traits": list(site.traits),
-    }
 
 
 def _place(

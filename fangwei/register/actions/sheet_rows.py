@@ -13,10 +13,9 @@ from fangwei.engines import geo
 from fangwei.engines.codes import check_uscc, county_of, fold
 from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
-from fangwei.register.actions.enterprises import facts_of
 from fangwei.register.actions.organizations import ensure_committee_office
-from fangwei.register.actions.places import place_facts, site_facts
 from fangwei.register.author import Author, degrees, told
+from fangwei.register.events import enterprise_facts, place_facts, site_facts
 from fangwei.register.models import Enterprise, Place, PlaceKind, Site, Territory
 from fangwei.register.sealed import digest
 
@@ -175,7 +174,9 @@ class _Chunk:
         if code:
             self.by_code[code] = enterprise
         self.by_name.setdefault((fold(enterprise.name), county_of(row.territory_code)), enterprise)
-        self._tell("enterprise", enterprise.id, "register", facts_of(enterprise), row.territory_code, fresh=True)
+        self._tell(
+            "enterprise", enterprise.id, "register", enterprise_facts(enterprise), row.territory_code, fresh=True
+        )
         return enterprise
 
     def _new_site(self, enterprise: Enterprise, row: SiteRow) -> Site:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("territory_code", models.CharField(blank=True, max_length=12, verbose_name="territory")),
-                ("county_code", models.CharField(blank=True, max_length=6, verbose_name="county")),
+                ("county_code", models.CharField(blank=True, max_length=6, verbose_name="county of the place")),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
                 ("lat", models.FloatField(blank=True, null=True, verbose_name="latitude")),
                 ("lon", models.FloatField(blank=True, null=True, verbose_name="longitude")),

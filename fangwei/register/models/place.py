@@ -44,7 +44,7 @@ class Place(Dated):
     kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind.choices)
     name = models.CharField(_("name"), max_length=200)
     territory_code = models.CharField(_("territory"), max_length=12, blank=True)
-    county_code = models.CharField(_("county"), max_length=6, blank=True)
+    county_code = models.CharField(_("county of the place"), max_length=6, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
