@@ -5,14 +5,16 @@ rows. The same act sent twice is one act with one answer; another content under 
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import actors_of_person
 from fangwei.casework.asides import common_truths, end_asides
 from fangwei.casework.clocks import LOCAL, move_clocks
 from fangwei.casework.events import Act, Effects, Outcome, Step
@@ -34,6 +36,8 @@ from fangwei.ledger.models import Fact
 from fangwei.register.law import book
 from fangwei.register.models import Place
 
+_UNSTORABLE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the one character that PostgreSQL cannot keep
+
 
 def act(acts: Sequence[Act], *, by: Actor, received_at: datetime, channel: str) -> list[Outcome]:
     """Carry out each act in a transaction of its own and return what became of each, in order.
@@ -46,12 +50,19 @@ def act(acts: Sequence[Act], *, by: Actor, received_at: datetime, channel: str) 
         try:
             with transaction.atomic():
                 outcomes.append(act_within(one, by=by, received_at=received_at, channel=channel, cause=None))
-        except IntegrityError:
+        except (IntegrityError, OperationalError) as error:
             # Two machines sent the same act at once and the other one won: look again, now it is known.
+            if isinstance(error, OperationalError) and not _is_deadlock(error):
+                raise
             outcomes.append(_again(one, by=by, received_at=received_at, channel=channel))
         except Refused as refused:
             outcomes.append(Outcome(one.act_id, one.case_id, done=False, refusal=refused))
     return outcomes
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    # Two acts that each follow up on the other's case wait for one another; PostgreSQL ends one of them.
+    return getattr(error.__cause__, "sqlstate", "") == "40P01"
 
 
 def _again(one: Act, *, by: Actor, received_at: datetime, channel: str) -> Outcome:
@@ -92,16 +103,25 @@ def act_within(one: Act, *, by: Actor, received_at: datetime, channel: str, caus
 
 def _digest(one: Act, by: Actor) -> bytes:
     # Evidence ids and participants are part of what was said; the version seen is not.
-    body = {
+    try:
+        said = canonical(_body(one, by))
+    except (TypeError, ValueError) as error:
+        raise refuse("field_bad", field="data", kind="text") from error
+    if _UNSTORABLE.search(said):
+        raise refuse("field_bad", field="data", kind="text")
+    return hashlib.sha256(said).digest()
+
+
+def _body(one: Act, by: Actor) -> dict[str, object]:
+    return {
         "case": str(one.case_id),
         "verb": one.verb,
-        "at": one.at.isoformat(),
+        "at": one.at.astimezone(UTC).isoformat(),
         "data": dict(one.data),
         "evidence": [str(item) for item in one.evidence],
         "participants": [dict(item) for item in one.participants],
         "by": [str(by.person_id or ""), str(by.post_id or "")],
     }
-    return hashlib.sha256(canonical(body)).digest()
 
 
 def _known(one: Act, digest: bytes) -> Outcome | None:
@@ -135,7 +155,14 @@ def _counted(at: datetime, received_at: datetime, channel: str) -> datetime:
 
 
 def _judge(
-    kind: Kind, state: str, one: Act, by: Actor, relations: set[str], truths: set[str], territory: str
+    kind: Kind,
+    state: str,
+    one: Act,
+    by: Actor,
+    relations: set[str],
+    truths: set[str],
+    territory: str,
+    case: Case | None,
 ) -> Transition:
     # The row decides which participants count, so the first look asks with all of them and the second with those who do.
     claimed = {str(entry.get("role", "")) for entry in one.participants}
@@ -156,7 +183,15 @@ def _judge(
     if decision.row is None or decision.refusals:
         raise Refused(decision.refusals)
     needed = required_participants(decision.row, truths)
-    roles_filled(needed, one.participants, by=by, territory=territory, at=one.at)
+    never = set(decision.row.never)
+
+    def barred(person: UUID) -> bool:
+        if case is None or not never:
+            return False
+        parts = actors_of_person(person, one.at.astimezone(LOCAL).date())
+        return any(never & (relations_of(case, part) | kind.extra_relations(case, part)) for part in parts)
+
+    roles_filled(needed, one.participants, by=by, territory=territory, at=one.at, barred=barred)
     return decision.row
 
 
@@ -170,7 +205,7 @@ def _open(
     place = Place.objects.select_related("site").filter(id=opening.place_id).first() if opening.place_id else None
     truths = kind.opening_truths(one.data, by)
     relations = opening_relations(by, opening.territory, place)
-    row = _judge(kind, NEW, one, by, relations, truths, opening.territory)
+    row = _judge(kind, NEW, one, by, relations, truths, opening.territory, None)
     case = Case(
         id=one.case_id,
         kind=one.kind,
@@ -210,7 +245,7 @@ def _change(
     relations = relations_of(case, by) | kind.extra_relations(case, by)
     if not relations:
         raise refuse("case_unknown")
-    row = _judge(kind, case.state, one, by, relations, truths, case.territory)
+    row = _judge(kind, case.state, one, by, relations, truths, case.territory, case)
     step = Step(case, one, row, by, counted, received_at, channel, frozenset(truths), case.territory)
     effects = kind.carry_out(step)
     return _finish(step, effects, kind, digest, cause, before=case.state)

@@ -1,6 +1,6 @@
 """Checking who else took part: a second officer must be one, an expert must be one, a witness must have a name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,11 +32,18 @@ def _person_of(given: Mapping[str, Any]) -> UUID | None:
 
 
 def roles_filled(
-    needed: Sequence[Participant], given: Sequence[Mapping[str, Any]], *, by: Actor, territory: str, at: datetime
+    needed: Sequence[Participant],
+    given: Sequence[Mapping[str, Any]],
+    *,
+    by: Actor,
+    territory: str,
+    at: datetime,
+    barred: Callable[[UUID], bool],
 ) -> set[str]:
     """Return the roles that are filled by somebody who counts, none of them by the actor and no person in two roles.
 
-    Raises: Refused (participant_bad) for a person who does not count in the role in which they are named.
+    `barred` says whom the row rules out as it rules out actors. Raises: Refused (participant_bad) for a person who does not
+    count in the role in which they are named.
     """
     sides = {person.role: person.side for person in needed} | {
         person.instead: "named" for person in needed if person.instead
@@ -60,6 +67,8 @@ def roles_filled(
             raise refuse("participant_bad", role=role, why="same_person")
         if not _counts(side, person, territory, at):
             raise refuse("participant_bad", role=role, why="not_in_office")
+        if barred(person):
+            raise refuse("participant_bad", role=role, why="own_word")
         seen.add(person)
         filled.add(role)
     return filled

@@ -52,7 +52,8 @@ def _due(at: datetime) -> list[RunningClock]:
         .select_related("case__owner_post__organization", "case__place")
     )
     if connection.features.has_select_for_update_skip_locked:
-        waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+        # The case too: an overdue step is a fact in its chain, and whoever acts on it just now goes first.
+        waiting = waiting.select_for_update(skip_locked=True, of=("self", "case"))
     return list(waiting[:BATCH])
 
 
@@ -80,6 +81,7 @@ def _send(batch: Sequence[RunningClock], at: datetime) -> list[tuple[RunningCloc
                     case_id=clock.case_id,
                     step=rung.name,
                     days=rung.days,
+                    due_at=clock.due_at,
                     post_id=post,
                     audience=audience,
                     at=at,

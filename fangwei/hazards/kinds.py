@@ -24,6 +24,9 @@ _ENDS_ITEM = {
 def _carry_out_hazard(step: Step) -> Effects:
     aside = carry_out_aside(step)
     if aside is not None:
+        if step.act.verb == "grant_extension":
+            # A new deadline that passes in turn must be reviewed anew before anybody asks for more.
+            Hazard.objects.filter(case_id=step.case.id).update(expiry_reviewed=False)
         return aside
     hazard = Hazard.objects.select_related("case").get(case_id=step.case.id)
     carry = CHANGES.get(step.act.verb) or STANDING[step.act.verb]

@@ -64,13 +64,15 @@ class RunningClock(models.Model):
 class Reminder(models.Model):
     """One reminder, overdue step or word to the level above for one post.
 
-    `step` is unique for its clock, so a second sweep adds none; a word that no clock sent has no clock.
+    `step` is unique for its clock and deadline, so a second sweep adds none, while a deadline that was moved reminds anew; a
+    word that no clock sent has no clock.
     """
 
     clock = models.ForeignKey(RunningClock, on_delete=models.CASCADE, null=True, related_name="reminders")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=24)
     days = models.IntegerField()
+    due_at = models.DateTimeField(null=True)
     post = models.ForeignKey("register.Post", on_delete=models.PROTECT, null=True, related_name="+")
     audience = models.CharField(max_length=16)
     at = models.DateTimeField()
@@ -78,7 +80,7 @@ class Reminder(models.Model):
 
     class Meta:
         verbose_name = _("reminder")
-        constraints = [models.UniqueConstraint(fields=["clock", "step"], name="reminder_once_a_step")]
+        constraints = [models.UniqueConstraint(fields=["clock", "step", "due_at"], name="reminder_once_a_step")]
         indexes = [models.Index(fields=["post", "seen_at", "id"], name="reminder_by_post")]
 
     def __str__(self) -> str:

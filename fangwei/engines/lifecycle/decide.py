@@ -45,7 +45,7 @@ def _readable(asked: Field, value: object) -> bool:
     if asked.kind == "list":
         return isinstance(value, list) and len(value) <= 500
     if asked.kind == "number":
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
     if not isinstance(value, str) or len(value) > asked.longest or "\x00" in value:
         return False
     if asked.kind == "choice":

@@ -5,6 +5,7 @@ from fangwei.hazards.lifecycle import law
 from fangwei.hazards.lifecycle.fields import DUE_ON, NOTE, REASON, SECOND_OFFICER, START_RECTIFY
 
 _PLAIN = ("general", "!listed", "!works_stopped")
+_SELF_CLOSED = ("general", "self_found", "!small_place", "!listed", "!works_stopped")
 _ENDED = (Clock("stop", "verify"), Clock("start", "lookback", rule="hazard.lookback.after", when=("sampled",)))
 _DOUBTFUL = ("registered", "graded", "ordered", "submitted", "controlled", "suspended", "disputed")
 
@@ -41,7 +42,11 @@ VERIFYING_ROWS = (
     ),
     Transition(
         "self_close", ("submitted",), "closed", ("enterprise",), law.FINDS_ITSELF, never=("rectifier_person",),
-        when=("general", "self_found", "!small_place", "!listed", "!works_stopped"), fields=(NOTE,), clocks=_ENDED,
+        when=(*_SELF_CLOSED, "evidence_held"), fields=(NOTE,), clocks=_ENDED,
+    ),
+    Transition(
+        "self_close", ("submitted",), "closed", ("enterprise",), law.FINDS_ITSELF, never=("rectifier_person",),
+        when=(*_SELF_CLOSED, "!evidence_held"), fields=(NOTE,), evidence=1, clocks=_ENDED,
     ),
     Transition(
         "close", ("accepted",), "closed", ("owner_officer",), law.VERIFY, never=("rectifying_side",),

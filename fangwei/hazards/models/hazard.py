@@ -72,7 +72,10 @@ class Hazard(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(description=""), name="hazard_is_described"),
             models.CheckConstraint(
-                condition=~Q(grade="major") | ~Q(criterion="") | Q(sheet_key__isnull=False),
+                condition=~Q(grade="major")
+                | ~Q(criterion="")
+                | Q(sheet_key__isnull=False)
+                | Q(split_from__isnull=False),
                 name="hazard_major_cites_criterion",
             ),
             models.CheckConstraint(condition=~Q(merged_into=models.F("case")), name="hazard_not_merged_into_itself"),

@@ -10,7 +10,7 @@ from fangwei.casework.door import follow
 from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.models import Case
 from fangwei.casework.refusals import refuse
-from fangwei.hazards.lifecycle.hazard import OPEN
+from fangwei.hazards.lifecycle import states
 from fangwei.hazards.models import Grade, Hazard
 from fangwei.hazards.steps.limits import check_due
 
@@ -83,9 +83,23 @@ def _decline_void(step: Step, hazard: Hazard) -> Effects:
     return Effects()
 
 
+# Not into one that is accepted already or stands still: the merged danger would be closed unseen or lose its deadline.
+_ABSORBING = frozenset(
+    {
+        states.REGISTERED,
+        states.GRADED,
+        states.ORDERED,
+        states.SUBMITTED,
+        states.CONTROLLED,
+        states.DISPUTED,
+        states.REFERRED,
+    }
+)
+
+
 def _merge(step: Step, hazard: Hazard) -> Effects:
     target = Case.objects.select_related("hazard").filter(id=step.act.data["into"], kind="hazard").first()
-    if target is None or target.id == step.case.id or target.state not in OPEN:
+    if target is None or target.id == step.case.id or target.state not in _ABSORBING:
         raise refuse("choice_unknown", field="into", value=str(step.act.data["into"]))
     if target.place_id != step.case.place_id:
         raise refuse("place_differs")
@@ -102,6 +116,7 @@ def _absorb(step: Step, hazard: Hazard) -> Effects:
     hazard.found_on = min(hazard.found_on, merged.found_on)
     hazard.works_stopped = hazard.works_stopped or merged.works_stopped
     hazard.on_spot = sorted({*hazard.on_spot, *merged.on_spot})
+    hazard.expert_person = None
     # The merged case's clock ended with it just now; the earlier of both deadlines stays.
     theirs = merged.case.clocks.filter(name="rectify").order_by("-id").first()
     ours = step.case.clocks.filter(name="rectify", ended_at__isnull=True).first()

@@ -1,0 +1,17 @@
+"""The states' names, once, for code that has to ask for one."""
+
+REGISTERED = "registered"
+GRADED = "graded"
+ORDERED = "ordered"
+SUBMITTED = "submitted"
+ACCEPTED = "accepted"
+CONTROLLED = "controlled"
+SUSPENDED = "suspended"
+DISPUTED = "disputed"
+REFERRED = "referred"
+CLOSED = "closed"
+MERGED = "merged"
+VOIDED = "voided"
+
+DRAFT = "draft"
+ISSUED = "issued"
