@@ -74,8 +74,8 @@ def draft_order(
 
 def do(
     case_id: UUID,
-    verb: str,
     *,
+    verb: str,
     by: Actor,
     at: datetime,
     evidence: tuple[UUID, ...] = (),

@@ -14,16 +14,16 @@ from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
+from fangwei.casework.actions import renew_clocks, take_in
 from fangwei.casework.clocks import LOCAL, due_by_rule, new_clock
-from fangwei.casework.models import Case, CaseScope, RunningClock
+from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.models.case import Provenance
-from fangwei.casework.numbers import take_numbers
 from fangwei.casework.queries import audience_of_enterprise
 from fangwei.duty.answers import Answer
 from fangwei.duty.queries import who_owns
 from fangwei.engines.calendar import end_of
 from fangwei.engines.lifecycle import Clock
-from fangwei.hazards.lifecycle import HAZARD
+from fangwei.hazards.lifecycle import HAZARD, states
 from fangwei.hazards.lifecycle.fields import START_RECTIFY
 from fangwei.hazards.models import Hazard
 from fangwei.hazards.sheet import ImportedHazard, ImportedState
@@ -58,7 +58,7 @@ class _Batch:
     answers: dict[tuple[str, str, UUID | None], Answer]
     cases: list[Case]
     hazards: list[Hazard]
-    scopes: list[CaseScope]
+    scopes: list[tuple[Case, str, str]]
     clocks: list[RunningClock]
     facts: list[NewFact]
     verify_due: dict[str, datetime]
@@ -126,7 +126,7 @@ def _answer(batch: _Batch, place: Place) -> Answer:
 def _add(batch: _Batch, row: ImportedHazard, place: Place) -> UUID:
     answer = _answer(batch, place)
     opened = min(_opened(row), batch.at)
-    closed = row.state == "closed" and row.verified_on is not None
+    closed = row.state == states.CLOSED and row.verified_on is not None
     case = Case(
         id=uuid7(),
         kind="hazard",
@@ -171,11 +171,11 @@ def _noun(row: ImportedHazard, case: Case, answer: Answer) -> Hazard:
 
 def _add_clock(batch: _Batch, row: ImportedHazard, case: Case, opened: datetime) -> None:
     # No deadline on the sheet means no clock: null is never zero days.
-    if row.state == "ordered" and row.due_on is not None:
+    if row.state == states.ORDERED and row.due_on is not None:
         due = end_of(row.due_on)
         batch.clocks.append(new_clock(case, START_RECTIFY, min(opened, due), due, known_at=batch.at))
         case.due_at = due
-    elif row.state == "submitted":
+    elif row.state == states.SUBMITTED:
         county = case.territory[:6]
         if county not in batch.verify_due:
             batch.verify_due[county] = due_by_rule(_VERIFY.rule, batch.at, county)
@@ -184,7 +184,7 @@ def _add_clock(batch: _Batch, row: ImportedHazard, case: Case, opened: datetime)
         case.due_at = due
 
 
-def _scopes(case: Case, place: Place, answer: Answer) -> list[CaseScope]:
+def _scopes(case: Case, place: Place, answer: Answer) -> list[tuple[Case, str, str]]:
     county = case.territory[:6]
     wanted = {("*", case.territory)}
     owner = answer.owner_post.organization
@@ -194,7 +194,7 @@ def _scopes(case: Case, place: Place, answer: Answer) -> list[CaseScope]:
     site = getattr(place, "site", None)
     if site is not None:
         wanted.add((audience_of_enterprise(site.enterprise_id), county))
-    return [CaseScope(case=case, audience=audience, territory=code) for audience, code in wanted]
+    return [(case, audience, code) for audience, code in wanted]
 
 
 def _said(row: ImportedHazard, answer: Answer) -> dict[str, Any]:
@@ -228,17 +228,8 @@ def _fact(case: Case, verb: str, said: dict[str, Any], *, by: Actor, at: datetim
 def _write(batch: _Batch) -> None:
     if not batch.cases:
         return
-    counties: dict[str, list[Case]] = {}
-    for case in batch.cases:
-        counties.setdefault(case.territory[:6], []).append(case)
-    year = batch.at.astimezone(LOCAL).year
-    for county, cases in counties.items():
-        for case, number in zip(cases, take_numbers("YH", "hazard", county, year, len(cases)), strict=True):
-            case.number = number
-    Case.objects.bulk_create(batch.cases, batch_size=2000)
+    take_in(batch.cases, scopes=batch.scopes, clocks=batch.clocks, prefix="YH", at=batch.at)
     Hazard.objects.bulk_create(batch.hazards, batch_size=2000)
-    CaseScope.objects.bulk_create(batch.scopes, batch_size=4000)
-    RunningClock.objects.bulk_create(batch.clocks, batch_size=2000)
     append(batch.facts, fresh=True)
 
 
@@ -256,7 +247,7 @@ def _again(row: ImportedHazard, hazard: Hazard, *, by: Actor, at: datetime) -> T
 
 def _claimed(row: ImportedHazard) -> ImportedState:
     """Return how far a later edition of the sheet may move a case that is known here: never to its end, which needs the door."""
-    return "submitted" if row.state == "closed" else row.state
+    return "submitted" if row.state == states.CLOSED else row.state
 
 
 def _update(
@@ -267,6 +258,8 @@ def _update(
     if connection.features.has_select_for_update:
         cases = cases.select_for_update(of=("self",))
     case = cases.get(id=hazard.case_id)
+    if case.version != hazard.case.version:  # somebody acted here between our look and our lock
+        return Taken(row.row, "moved_on", case.id, case.state)
     before = case.state
     case.state, case.last_at, case.version = claimed, max(case.last_at, at), case.version + 1
     case.severity = max(case.severity, SEVERITY[row.grade])
@@ -285,10 +278,9 @@ def _update_clocks(row: ImportedHazard, case: Case, claimed: ImportedState, *, b
     running = case.clocks.filter(ended_at__isnull=True)
     kept = running.filter(name="rectify").first()
     later = kept is not None and (row.due_on is None or end_of(row.due_on) >= kept.due_at)
-    if claimed == "ordered" and later:
+    if claimed == states.ORDERED and later:
         return
-    running.update(ended_at=at, outcome=RunningClock.Outcome.CANCELLED, next_at=None)
     case.due_at = None
     batch = _Batch(by, at, {}, [], [], [], [], [], {})
     _add_clock(batch, replace(row, state=claimed), case, _opened(row))
-    RunningClock.objects.bulk_create(batch.clocks)
+    renew_clocks(case, clocks=batch.clocks, at=at)

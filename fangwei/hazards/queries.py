@@ -10,6 +10,7 @@ from fangwei.casework.asides import aside_relations
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
 from fangwei.engines.text import similarity
+from fangwei.hazards.lifecycle import states
 from fangwei.hazards.models import Grade, Hazard
 from fangwei.hazards.sampling import sampled
 from fangwei.register.law import book
@@ -50,7 +51,7 @@ def truths(case: Case, at: datetime) -> set[str]:
         "evidence_held": hazard.evidence_held,
         "expert_accepted": hazard.expert_person is not None,
         "in_time_or_reviewed": hazard.expiry_reviewed,
-        "delistable": case.state == "accepted",
+        "delistable": case.state == states.ACCEPTED,
         "sampled": sampled(case.id, _rate(hazard), case.territory, at),
     }
     held = {name for name, true in flags.items() if true}
@@ -75,7 +76,7 @@ def relations(case: Case, actor: Actor) -> set[str]:
 
 def opening_truths(data: Mapping[str, Any], actor: Actor) -> set[str]:
     """Return the conditions that choose the row by which a hazard is opened."""
-    if "parent" in data:
+    if actor.is_system and "parent" in data:
         parent = Case.objects.filter(id=data["parent"]).values_list("state", flat=True).first()
         return {f"in_{parent}"}
     return {"claims_general"} if data.get("grade") == Grade.GENERAL else set()

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
+from fangwei.casework.actions import tell_above
 from fangwei.casework.asides import propose, settle
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.events import Effects, Step
-from fangwei.casework.models import Reminder
 from fangwei.casework.refusals import refuse
 from fangwei.duty.queries import domain_known
 from fangwei.engines.calendar import end_of
@@ -14,7 +14,6 @@ from fangwei.hazards.lifecycle.fields import ON_SPOT
 from fangwei.hazards.models import Grade, Hazard
 from fangwei.hazards.steps.limits import check_due, check_grade
 from fangwei.hazards.steps.opening import SEVERITY
-from fangwei.register.models import Post
 
 Carry = Callable[[Step, Hazard], Effects]
 
@@ -38,7 +37,7 @@ def _decide_dispute(step: Step, hazard: Hazard) -> Effects:
     if was == Grade.MAJOR and hazard.grade == Grade.GENERAL:
         if step.case.listings.filter(ended_at__isnull=True).exists():
             raise refuse("condition", verb="decide_dispute", condition="!listed")
-        _tell_above(step, "downgraded")
+        tell_above(step.case, word="downgraded", at=step.at)
     return effects
 
 
@@ -55,25 +54,13 @@ def _propose_downgrade(step: Step, hazard: Hazard) -> Effects:
 def _downgrade(step: Step, hazard: Hazard) -> Effects:
     reason = settle(step, "downgrade", carried_out=True)
     hazard.grade, hazard.criterion = Grade.GENERAL, ""
-    _tell_above(step, "downgraded")
+    tell_above(step.case, word="downgraded", at=step.at)
     return Effects(changes={"severity": SEVERITY["general"]}, said={"proposed_reason": reason})
 
 
 def _decline_downgrade(step: Step, hazard: Hazard) -> Effects:
     settle(step, "downgrade", carried_out=False)
     return Effects()
-
-
-def _tell_above(step: Step, word: str) -> None:
-    # The level above the owner's unit: its committee office, or the nearest one further up.
-    county = step.case.territory[:6]
-    offices = Post.objects.filter(
-        organization__kind="committee_office",
-        organization__territory_code__in=[county[:4], county[:2]],
-        is_duty_post=True,
-    )
-    post = offices.order_by("-organization__territory_code").first()
-    Reminder.objects.create(case=step.case, step=word, days=0, post=post, audience="above", at=step.at)
 
 
 def _order(step: Step, hazard: Hazard) -> Effects:

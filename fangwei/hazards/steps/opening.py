@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from fangwei.accounts.actor import Actor
+from fangwei.casework.actions import copy_listings
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Opening
-from fangwei.casework.models import Case, Listing
+from fangwei.casework.models import Case
 from fangwei.casework.refusals import refuse
 from fangwei.duty.queries import domain_known, who_owns
 from fangwei.hazards.models import Grade, Hazard, HowFound
@@ -32,7 +33,7 @@ def place_of(data: Any) -> Place:
 def prepare(act: Act, by: Actor, at: datetime) -> Opening:
     """Work out place, territory, owner and title of a new hazard. Raises: Refused."""
     if act.verb == "split_off":
-        return _from_parent(act)
+        return _from_parent(act, by)
     place = place_of(act.data)
     category = str(act.data.get("category") or "general")
     if not domain_known(category, at.date()):
@@ -41,7 +42,6 @@ def prepare(act: Act, by: Actor, at: datetime) -> Opening:
     if _date(act.data.get("found_on"), day) > day:
         raise refuse("date_too_far", field="found_on", latest=day.isoformat(), rule="found_on")
     answer = who_owns(place, category, day)
-    origin = act.data.get("origin_id")
     return Opening(
         place_id=place.id,
         territory=place.territory_code or place.county_code,
@@ -49,9 +49,16 @@ def prepare(act: Act, by: Actor, at: datetime) -> Opening:
         title=str(act.data.get("description", "")),
         severity=1 if act.data.get("grade") == Grade.GENERAL else 0,
         origin_kind=str(act.data.get("origin_kind") or ""),
-        origin_id=UUID(str(origin)) if origin else None,
+        origin_id=_origin(act.data.get("origin_id")),
         said={"owner_rule": answer.rule, "owner_post": str(answer.owner_post.id), "assisting": list(answer.assisting)},
     )
+
+
+def _origin(given: object) -> UUID | None:
+    try:
+        return UUID(str(given)) if given else None
+    except ValueError as error:
+        raise refuse("field_bad", field="origin_id", kind="case") from error
 
 
 def _date(given: object, otherwise: date) -> date:
@@ -61,7 +68,9 @@ def _date(given: object, otherwise: date) -> date:
         return otherwise
 
 
-def _from_parent(act: Act) -> Opening:
+def _from_parent(act: Act, by: Actor) -> Opening:
+    if not by.is_system:
+        raise refuse("verb_unknown", verb=act.verb)
     parent = Case.objects.get(id=act.data["parent"])
     return Opening(
         place_id=parent.place_id,
@@ -132,14 +141,7 @@ def _split_off(step: Step) -> Effects:
         sheet={"assisting": parent.sheet.get("assisting", [])},
         split_from=parent.case,
     )
-    for listing in parent.case.listings.filter(ended_at__isnull=True):
-        Listing.objects.create(
-            case=step.case,
-            level=listing.level,
-            organization_id=listing.organization_id,
-            reason=listing.reason,
-            listed_at=listing.listed_at,
-        )
+    copy_listings(parent.case, onto=step.case)
     effects = Effects(state=parent.case.state)
     clock = parent.case.clocks.filter(name="rectify", ended_at__isnull=True).first()
     if clock is not None:

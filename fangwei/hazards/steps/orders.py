@@ -14,6 +14,7 @@ from fangwei.casework.kinds import Opening
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
 from fangwei.casework.refusals import refuse
+from fangwei.hazards.lifecycle import states
 from fangwei.hazards.models import Order, OrderItem
 from fangwei.hazards.steps.opening import place_of
 
@@ -37,9 +38,11 @@ def prepare(act: Act, by: Actor, at: datetime) -> Opening:
 def _items(step: Step, order: Order, given: list[Mapping[str, Any]]) -> list[OrderItem]:
     if not given:
         raise refuse("field_missing", field="items")
-    items = []
+    items: list[OrderItem] = []
     for entry in given:
         case = _hazard_case(entry)
+        if case.id in {item.hazard_id for item in items}:
+            raise refuse("choice_unknown", field="hazard", value=case.number or str(case.id))
         if case.place_id != step.case.place_id:
             raise refuse("place_differs")
         if case.owner_post.organization_id != step.by.organization_id:
@@ -60,7 +63,7 @@ def _hazard_case(entry: Mapping[str, Any]) -> Case:
         raise refuse("choice_unknown", field="hazard", value=str(entry)[:60]) from error
     case = (
         Case.objects.select_related("hazard", "owner_post")
-        .filter(id=which, kind="hazard", state__in=("registered", "graded"))
+        .filter(id=which, kind="hazard", state__in=(states.REGISTERED, states.GRADED))
         .first()
     )
     if case is None:
@@ -155,7 +158,7 @@ def scopes(case: Case) -> set[tuple[str, str]]:
     """Return who may read an order: the territory, the issuing line, the enterprise; a draft is for the issuing line alone."""
     owner = case.owner_post.organization
     wanted: set[tuple[str, str]] = {(owner.kind, owner.territory_code)} if owner is not None else set()
-    if case.state == "draft":
+    if case.state == states.DRAFT:
         return wanted
     site = getattr(case.place, "site", None)
     if site is not None:

@@ -107,7 +107,7 @@ class County:
         """Do one verb a minute later and return the case as it then is."""
         at = self.tick()
         evidence = tuple(photo(by, at) for _photo in range(photos))
-        actions.do(case.id, verb, by=by, at=at, evidence=evidence, **more)
+        actions.do(case.id, verb=verb, by=by, at=at, evidence=evidence, **more)
         return Case.objects.get(id=case.id)
 
     def with_second(self, who: Actor | None = None) -> dict[str, Any]:

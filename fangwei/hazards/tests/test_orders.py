@@ -95,7 +95,7 @@ def reinspect(county: County, order: Case, results: list[dict[str, str]], second
     at = county.tick()
     actions.do(
         order.id,
-        "reinspect",
+        verb="reinspect",
         by=county.officer,
         at=at,
         evidence=(photo(county.officer, at),),

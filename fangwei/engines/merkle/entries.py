@@ -1,12 +1,14 @@
-"""Hashes of the transparency ledger: RFC 6962 tree hashes, salted field commitments and log entries of one length.
+"""Salted field commitments and log entries of one length.
 
-Source: RFC 6962 section 2.1; RFC 8785 for canonical JSON (entries hold strings and integers only).
+Source: RFC 8785 for canonical JSON (entries hold strings and integers only).
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+from fangwei.engines.merkle.hashes import leaf_hash, root_of_hashes
 
 ENTRY_LENGTH = 384
 """Bytes of every entry: one length class, so that an entry's size tells nothing."""
@@ -19,33 +21,9 @@ class EntryTooLong(ValueError):
     """The entry's fields do not fit the one length class; shorten the verb or the division code."""
 
 
-def leaf_hash(entry: bytes) -> bytes:
-    """Return the 32-byte RFC 6962 hash of a leaf."""
-    return _sha256(b"\x00" + entry).digest()
-
-
-def node_hash(left: bytes, right: bytes) -> bytes:
-    """Return the 32-byte RFC 6962 hash of an inner node."""
-    return _sha256(b"\x01" + left + right).digest()
-
-
-def root_of_hashes(hashes: Sequence[bytes]) -> bytes:
-    """Return the tree head over leaf hashes; the empty tree is SHA-256 of nothing."""
-    if not hashes:
-        return _sha256(b"").digest()
-    level = list(hashes)
-    # Pairing neighbours and carrying an odd last one up equals splitting at the largest power of two below n.
-    while len(level) > 1:
-        paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        if len(level) % 2:
-            paired.append(level[-1])
-        level = paired
-    return level[0]
-
-
 def canonical(value: object) -> bytes:
     """Return canonical JSON of strings, integers, booleans, null, lists and string-keyed objects, as UTF-8."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def salt_of(seed: bytes, field: str) -> bytes:
