@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from fangwei.duty.answers import Answer, NobodyAnswers, OwnerClass, Reason
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION, DomainTable
 from fangwei.duty.rules import GENERAL, DutyRow, DutyTable
+from fangwei.engines.lawbook import Lawbook
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Organization, Place, Site
 from fangwei.register.queries import Directory, duty_posts_of
 
 DUTY_RULE = "duty.first"
+DOMAINS = "domains"
 NO_RULE = "duty.none"
 
 
@@ -31,7 +34,7 @@ def owners_for_classes(classes: Iterable[OwnerClass], on: date) -> dict[OwnerCla
     """
     wanted = [OwnerClass(*one) for one in dict.fromkeys(classes)]
     directory = Directory.load({one.territory_code for one in wanted}, on)
-    tables = _tables({one.territory_code for one in wanted}, on)
+    tables = {code: duty_table(on, code) for code in {one.territory_code for one in wanted}}
     found = {one: _resolve(one, tables[one.territory_code], directory) for one in wanted}
     posts = duty_posts_of(lead.id for lead, _row, _reasons in found.values())
     answers: dict[OwnerClass, Answer] = {}
@@ -61,8 +64,10 @@ def class_of(place: Place, domain: str) -> OwnerClass:
 
 def duty_table(on: date, territory_code: str = "") -> DutyTable:
     """Return the table of first duty as it stands in a territory on a day. Raises: LawError before its first day."""
-    value = book().value(DUTY_RULE, on, territory_code or None)
-    return DutyTable.of(value.value, value.citation, value.status)
+    law = book()
+    speaking = [one.territory for one in law.overlays_of(DUTY_RULE) if territory_code.startswith(one.territory)]
+    # Most territories overlay nothing; those below one overlay share its table.
+    return _duty_table(law, on, max(speaking, key=len, default=""))
 
 
 def domains_of(place: Place, on: date) -> tuple[str, ...]:
@@ -86,7 +91,7 @@ def traits_of(place: Place, on: date) -> frozenset[str]:
 
 def domain_table(on: date) -> DomainTable:
     """Return the vocabulary of domains with the marks by which a place has them, as it stands on a day."""
-    return DomainTable.of(book().value("domains", on).value)
+    return _domain_table(book(), on)
 
 
 def domain_known(domain: str, on: date) -> bool:
@@ -94,16 +99,15 @@ def domain_known(domain: str, on: date) -> bool:
     return domain == GENERAL or domain in domain_table(on).names
 
 
-def _tables(territory_codes: Iterable[str], on: date) -> dict[str, DutyTable]:
-    # Most territories overlay nothing: they share one table.
-    shared: dict[str | None, DutyTable] = {}
-    tables: dict[str, DutyTable] = {}
-    for code in territory_codes:
-        value = book().value(DUTY_RULE, on, code or None)
-        if value.overlay not in shared:
-            shared[value.overlay] = DutyTable.of(value.value, value.citation, value.status)
-        tables[code] = shared[value.overlay]
-    return tables
+@lru_cache(maxsize=256)
+def _duty_table(law: Lawbook, on: date, territory_code: str) -> DutyTable:
+    value = law.value(DUTY_RULE, on, territory_code or None)
+    return DutyTable.of(value.value, value.citation, value.status)
+
+
+@lru_cache(maxsize=64)
+def _domain_table(law: Lawbook, on: date) -> DomainTable:
+    return DomainTable.of(law.value(DOMAINS, on).value)
 
 
 def _resolve(

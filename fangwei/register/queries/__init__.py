@@ -10,13 +10,11 @@ from fangwei.register.queries.offices import (
     organization_of,
     township_of,
 )
-from fangwei.register.queries.places import find_sites, page_of_places, place_file
+from fangwei.register.queries.places import page_of_places, place_file
 from fangwei.register.queries.standards import gb18218_tables
 from fangwei.register.queries.territories import (
     chain_of_command,
-    county_in_text,
     division_of,
-    find_below,
     names_of,
     superior_of,
 )
@@ -24,13 +22,10 @@ from fangwei.register.queries.territories import (
 __all__ = [
     "Directory",
     "chain_of_command",
-    "county_in_text",
     "department_of",
     "division_of",
     "duty_post_of",
     "duty_posts_of",
-    "find_below",
-    "find_sites",
     "gb18218_tables",
     "holders_of",
     "names_of",

@@ -1,10 +1,9 @@
-"""Finding places and sites, a page at a time."""
+"""Places a page at a time, and the file of one."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from fangwei.engines.codes import check_uscc, fold
-from fangwei.register.models import Enterprise, Lease, MajorInstallation, Place, Site
+from fangwei.register.models import Lease, MajorInstallation, Place, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +30,6 @@ def page_of_places(
     return list(places.select_related("site__enterprise", "keeper_organization").order_by("id")[:limit])
 
 
-def find_sites(county_code: str, *, uscc: str = "", name: str = "", address: str = "") -> list[Site]:
-    """Return the sites in a county that a row means: by credit code if it has one, else by the full name.
-
-    Where an enterprise has several sites, the address narrows them down if it fits any.
-    """
-    sites = Site.objects.select_related("place", "enterprise").filter(
-        place__county_code=county_code, place__valid_to=None
-    )
-    if uscc.strip():
-        sites = sites.filter(enterprise__uscc=check_uscc(uscc).normalized)
-    else:
-        sites = sites.filter(enterprise__name=name.strip())
-    found = list(sites.order_by("pk"))
-    fitting = [site for site in found if address and fold(site.place.address) == fold(address)]
-    return fitting or found
-
-
 def place_file(place_id: UUID) -> PlaceFile | None:
     """Return what the register knows of one place."""
     place = Place.objects.select_related("keeper_organization").filter(pk=place_id).first()
@@ -59,8 +41,3 @@ def place_file(place_id: UUID) -> PlaceFile | None:
     leases = Lease.objects.filter(site=site).select_related("landlord", "let_from__place").order_by("-valid_from", "id")
     installations = MajorInstallation.objects.filter(site=site).order_by("-valid_from", "id")
     return PlaceFile(place, site, tuple(leases), tuple(installations))
-
-
-def enterprise_coded(uscc: str) -> Enterprise | None:
-    """Return the enterprise of a credit code as typed."""
-    return Enterprise.objects.filter(uscc=check_uscc(uscc).normalized).first()

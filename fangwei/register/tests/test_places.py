@@ -106,16 +106,6 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
     assert places[0] not in queries.page_of_places(make.COUNTY)
 
 
-def test_a_row_finds_its_sites_by_code_or_by_full_name() -> None:
-    site = make.site()
-    second = make.site(site.enterprise)
-    find = queries.find_sites
-    assert find(make.COUNTY, uscc=str(site.enterprise.uscc)) == [site, second]
-    assert find(make.COUNTY, name=site.enterprise.name, address=second.place.address) == [second]
-    assert find(make.COUNTY, name=site.enterprise.name, address="别处") == [site, second]
-    assert find("411624", name=site.enterprise.name) == [] == find(make.COUNTY, name="查无此企业")
-
-
 def rows(count: int) -> list[actions.SiteRow]:
     return [
         actions.SiteRow(
