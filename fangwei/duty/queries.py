@@ -36,7 +36,7 @@ def owners_for_classes(classes: Iterable[OwnerClass], on: date) -> dict[OwnerCla
     directory = Directory.load({one.territory_code for one in wanted}, on)
     tables = {code: duty_table(on, code) for code in {one.territory_code for one in wanted}}
     found = {one: _resolve(one, tables[one.territory_code], directory) for one in wanted}
-    posts = duty_posts_of(lead.id for lead, _row, _reasons in found.values())
+    posts = duty_posts_of((lead.id for lead, _row, _reasons in found.values()), on)
     answers: dict[OwnerClass, Answer] = {}
     for one, (lead, row, reasons) in found.items():
         if lead.id not in posts:

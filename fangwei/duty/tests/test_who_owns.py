@@ -1,5 +1,7 @@
 """Every danger has one owner: the leading department here, else the township, else the committee office."""
 
+from datetime import timedelta
+
 import pytest
 
 from fangwei.duty.answers import NobodyAnswers, OwnerClass
@@ -123,3 +125,13 @@ def test_many_classes_cost_as_many_statements_as_one(django_assert_max_num_queri
     for place in places:
         single = who_owns(place, "fire", DAY)
         assert single == answers[OwnerClass(place.territory_code, place.site.industry_code, "fire")]
+
+
+def test_a_department_that_will_be_closed_answers_until_then() -> None:
+    emergency = make.organization("emergency")
+    township = make.organization("township", make.TOWNSHIP)
+    place = make.site(industry_code="2614").place
+    closing = DAY + timedelta(days=10)
+    actions.close_organization(organization=emergency, on=closing, by=make.SYSTEM, at=make.AT)
+    assert who_owns(place, "general", DAY).lead == emergency
+    assert who_owns(place, "general", closing).lead == township

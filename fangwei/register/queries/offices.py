@@ -128,15 +128,20 @@ def township_of(territory_code: str, on: date) -> Organization | None:
     return Directory.load([territory_code], on).township(territory_code)
 
 
-def duty_post_of(organization_id: UUID) -> Post | None:
-    """Return the post that a body's cases come to."""
-    return duty_posts_of([organization_id]).get(organization_id)
+def duty_post_of(organization_id: UUID, on: date | None = None) -> Post | None:
+    """Return the post that a body's cases come to, on a day or for good."""
+    return duty_posts_of([organization_id], on).get(organization_id)
 
 
-def duty_posts_of(organization_ids: Iterable[UUID]) -> dict[UUID, Post]:
-    """Return the duty posts of many bodies at once."""
-    posts = Post.objects.filter(organization_id__in=set(organization_ids), is_duty_post=True, valid_to=None)
-    return {post.organization_id: post for post in posts.select_related("organization") if post.organization_id}
+def duty_posts_of(organization_ids: Iterable[UUID], on: date | None = None) -> dict[UUID, Post]:
+    """Return the duty posts of many bodies at once, those that stand on a day or, without a day, for good."""
+    standing = Post.objects.standing() if on is None else Post.objects.on(on)
+    posts = standing.filter(organization_id__in=set(organization_ids), is_duty_post=True)
+    return {
+        post.organization_id: post
+        for post in posts.select_related("organization").order_by("id")
+        if post.organization_id
+    }
 
 
 def holders_of(posts: Iterable[UUID], on: date, as_known: datetime | None = None) -> dict[UUID, list[Tenure]]:
