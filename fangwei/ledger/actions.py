@@ -12,11 +12,12 @@ from uuid_utils.compat import uuid7
 
 from fangwei.engines import merkle
 from fangwei.ledger.consumers import interested
-from fangwei.ledger.events import NewFact
+from fangwei.ledger.events import JSON, NewFact
 from fangwei.ledger.models import Fact, FactPayload, OutboxRow, QueueRow
+from fangwei.ledger.rows import insert
 from fangwei.settings.keys import read_or_make
 
-_BATCH = 2000
+_FACT = tuple(field.name for field in Fact._meta.concrete_fields)
 
 
 class AppendOutsideTransaction(RuntimeError):
@@ -72,9 +73,9 @@ def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
         raise AppendOutsideTransaction
     heads = {} if fresh else _heads({new.subject_id for new in facts})
     rows: list[Fact] = []
-    payloads: list[FactPayload] = []
-    outbox: list[OutboxRow] = []
-    queue: list[QueueRow] = []
+    payloads: list[tuple[UUID, bytes, dict[str, JSON]]] = []
+    outbox: list[tuple[UUID, str, bytes]] = []
+    queue: list[tuple[str, UUID, str, UUID]] = []
     for new in facts:
         n, prev = heads.get(new.subject_id, (0, b""))
         fact_id = new.id or uuid7()
@@ -112,14 +113,11 @@ def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
                 leaf_hash=head,
             )
         )
-        payloads.append(FactPayload(fact_id=fact_id, seed=seed, data=dict(new.data)))
-        outbox.append(OutboxRow(fact_id=fact_id, kind=kind, leaf=leaf))
-        queue += [
-            QueueRow(consumer=name, fact_id=fact_id, subject_kind=new.subject_kind, subject_id=new.subject_id)
-            for name in interested(new.subject_kind)
-        ]
-    Fact.objects.bulk_create(rows, batch_size=_BATCH)
-    FactPayload.objects.bulk_create(payloads, batch_size=_BATCH)
-    OutboxRow.objects.bulk_create(outbox, batch_size=_BATCH)
-    QueueRow.objects.bulk_create(queue, batch_size=_BATCH)
+        payloads.append((fact_id, seed, dict(new.data)))
+        outbox.append((fact_id, kind, leaf))
+        queue += [(name, fact_id, new.subject_kind, new.subject_id) for name in interested(new.subject_kind)]
+    insert(Fact, _FACT, [[getattr(row, name) for name in _FACT] for row in rows])
+    insert(FactPayload, ("fact_id", "seed", "data"), payloads)
+    insert(OutboxRow, ("fact_id", "kind", "leaf"), outbox)
+    insert(QueueRow, ("consumer", "fact_id", "subject_kind", "subject_id"), queue)
     return rows

@@ -31,7 +31,7 @@ from fangwei.sheets.territory import county_of_texts, known_territory
 from fangwei.sheets.verdicts import KEPT_IN_JOB, ImportResult, RowVerdict
 from fangwei.sheets.writing import ErrorWorkbook, csv_lines, write_xlsx
 
-BATCH = 2000
+BATCH = 1000
 CHANNEL = "sheet"
 _PEEKED = 200
 OnBatch = Callable[[int, Sequence[RowVerdict]], None]

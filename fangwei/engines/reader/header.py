@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fangwei.engines.reader.spec import Cell, Column, SheetSpec
 from fangwei.engines.reader.values import as_text
@@ -65,6 +66,7 @@ class Header:
         return tuple(label for label in self.labels if label.index not in taken and label.own not in IGNORED)
 
 
+@lru_cache(maxsize=8192)
 def fold_label(text: str) -> str:
     """A head as it is compared: narrow, lower case, no spaces, line breaks, stars or brackets."""
     return _NOISE.sub("", _BRACKETS.sub("", _narrow(text)))

@@ -1,0 +1,26 @@
+"""Inserting many rows of one table as plain values, where a model instance for each would cost more than the row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+
+def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows given as values in the order of `names`, inside the caller's transaction.
+
+    A field left out has to have a default in the database: what Python would fill in is not filled in here.
+    """
+    if not rows:
+        return
+    known = {field.name: field for field in model._meta.concrete_fields}
+    fields = [known[name] for name in names]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column or field.name) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    prepare = [field.get_db_prep_save for field in fields]
+    prepared = [[ready(value, connection) for ready, value in zip(prepare, row, strict=True)] for row in rows]
+    with connection.cursor() as cursor:
+        table = quote(model._meta.db_table)
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608  # our own names
