@@ -15,6 +15,8 @@ ENTRY_LENGTH = 384
 
 _COMMITMENT = b"fangwei/c/v1\x00"
 _sha256 = hashlib.sha256
+# One encoder for all: json.dumps() builds another at every call, thirty times a fact.
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 class EntryTooLong(ValueError):
@@ -23,7 +25,7 @@ class EntryTooLong(ValueError):
 
 def canonical(value: object) -> bytes:
     """Return canonical JSON of strings, integers, booleans, null, lists and string-keyed objects, as UTF-8."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def salt_of(seed: bytes, field: str) -> bytes:
