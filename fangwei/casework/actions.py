@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fangwei.casework.models import Case, CaseScope, Listing, Reminder, RunningClock
 from fangwei.casework.numbers import take_numbers
+from fangwei.ledger.rows import insert, insert_all
 from fangwei.register.models import Post
 
 _LOCAL = ZoneInfo("Asia/Shanghai")
@@ -34,9 +35,9 @@ def take_in(
         numbers = take_numbers(prefix, here[0].kind, county, year, len(here))
         for case, number in zip(here, numbers, strict=True):
             case.number = number
-    Case.objects.bulk_create(cases, batch_size=2000)
-    rows = [CaseScope(case=case, audience=audience, territory=code) for case, audience, code in scopes]
-    CaseScope.objects.bulk_create(rows, batch_size=4000)
+    insert_all(cases)
+    rows = [(case.pk, audience, code, True) for case, audience, code in scopes]
+    insert(CaseScope, ("case", "audience", "territory", "shown"), rows)
     RunningClock.objects.bulk_create(clocks, batch_size=2000)
 
 

@@ -31,6 +31,7 @@ from fangwei.hazards.steps.opening import SEVERITY
 from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
 from fangwei.ledger.models import Fact
+from fangwei.ledger.rows import insert_all
 from fangwei.register.models import Place
 
 Verdict = Literal["imported", "updated", "unchanged", "moved_on"]
@@ -229,7 +230,7 @@ def _write(batch: _Batch) -> None:
     if not batch.cases:
         return
     take_in(batch.cases, scopes=batch.scopes, clocks=batch.clocks, prefix="YH", at=batch.at)
-    Hazard.objects.bulk_create(batch.hazards, batch_size=2000)
+    insert_all(batch.hazards)
     append(batch.facts, fresh=True)
 
 

@@ -24,3 +24,11 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
     with connection.cursor() as cursor:
         table = quote(model._meta.db_table)
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608  # our own names
+
+
+def insert_all(things: Sequence[Model]) -> None:
+    """Insert new instances of one model whose keys are known already, inside the caller's transaction."""
+    if things:
+        fields = type(things[0])._meta.concrete_fields
+        values = [[getattr(thing, field.attname) for field in fields] for thing in things]
+        insert(type(things[0]), [field.name for field in fields], values)
