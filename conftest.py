@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -81,6 +82,12 @@ def _flush_under_guards(case: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_under_guards
+
+
+@pytest.fixture(autouse=True)
+def _own_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a store of signed checkpoints of its own: the last test's log is rolled back, its store is not."""
+    monkeypatch.setattr(settings, "FANGWEI_LEDGER", HOME / "ledgers" / uuid4().hex)
 
 
 # ---- GETs only read ------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The database's own guards: facts are append-only, payloads leave only under a logged erasure.
+"""The database's own guards: facts and the log are append-only, payloads leave only under a logged erasure.
 
 Re-installed by `fangwei setup` after every migration, because a SQLite table rebuild drops triggers without a word. They are
 defence in depth: whoever owns the database can drop them, which is what the log is for.
@@ -18,8 +18,13 @@ _GUARDS = {
     ),
     "guard_erasure_update": ("ledger_erasure", "UPDATE", ""),
     "guard_erasure_delete": ("ledger_erasure", "DELETE", ""),
+    "guard_entry_update": ("ledger_logentry", "UPDATE", ""),
+    "guard_entry_delete": ("ledger_logentry", "DELETE", ""),
+    "guard_checkpoint_delete": ("ledger_checkpoint", "DELETE", ""),
+    "guard_cosignature_update": ("ledger_cosignature", "UPDATE", ""),
+    "guard_cosignature_delete": ("ledger_cosignature", "DELETE", ""),
 }
-_TABLES = ("ledger_fact", "ledger_factpayload", "ledger_erasure")
+_TABLES = tuple(dict.fromkeys(table for table, _event, _when in _GUARDS.values()))
 
 
 def _sqlite_statements() -> list[str]:

@@ -1,4 +1,4 @@
-"""Facts, their erasable payloads, and the rows on their way to the log and to the consumers."""
+"""Facts, their erasable payloads, the rows on their way to the log and to the consumers, and the log itself."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -95,3 +95,75 @@ class QueueRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} {self.fact_id}"
+
+
+class LogEntry(models.Model):
+    """One entry of the log at its final place; `number` counts from 0 without gaps.
+
+    `fact_id` is ours and no part of the log; it is null where a mirror gave back an entry whose fact was lost.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    fact_id = models.UUIDField(null=True, db_index=True)
+    leaf = models.BinaryField(max_length=512)
+
+    class Meta:
+        verbose_name = _("log entry")
+        constraints = [models.CheckConstraint(condition=models.Q(number__gte=0), name="entry_counts_from_zero")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Tile(models.Model):
+    """Up to 256 neighbouring hashes of one level of the log's tree; can be computed again from the entries."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    data = models.BinaryField(max_length=8192)
+
+    class Meta:
+        verbose_name = _("tile")
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="tile_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number}"
+
+
+class Checkpoint(models.Model):
+    """The log's head at one size, signed by the log; outsiders see it once it is published.
+
+    It is published when the store outside the database knows it and, where a policy asks for witnesses, when enough of them
+    have cosigned it.
+    """
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        constraints = [models.CheckConstraint(condition=models.Q(size__gte=0), name="checkpoint_size_counts")]
+        indexes = [models.Index(fields=["published_at", "size"], name="checkpoint_published")]
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class Cosignature(models.Model):
+    """A witness's signature over one checkpoint, as the line it sent; `seen_at` is the witness's own clock."""
+
+    size = models.BigIntegerField()
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    seen_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("cosignature")
+        constraints = [models.UniqueConstraint(fields=["size", "witness"], name="cosignature_once")]
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.size}"

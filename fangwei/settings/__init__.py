@@ -16,6 +16,8 @@ FANGWEI_HOME = Path(env.str("FANGWEI_HOME", default=str(Path.cwd() / ".fangwei")
 FANGWEI_DEMO = env.bool("FANGWEI_DEMO", default=(FANGWEI_HOME / "demo").exists())
 FANGWEI_LAW = [ROOT / "law", FANGWEI_HOME / "law"]
 FANGWEI_KEYS = FANGWEI_HOME / "keys"
+FANGWEI_LEDGER = FANGWEI_HOME / "ledger"
+FANGWEI_LEDGER_NAME = env.str("FANGWEI_LEDGER_NAME", default="")
 FANGWEI_UPLOAD_LIMIT = env.int("FANGWEI_UPLOAD_LIMIT", default=20 * 1024 * 1024)
 FANGWEI_SHEET_LIMIT = env.int("FANGWEI_SHEET_LIMIT", default=50 * 1024 * 1024)
 FANGWEI_MAP_NUMBER = env.str("FANGWEI_MAP_NUMBER", default="")

@@ -11,7 +11,8 @@ from tests.architecture import tree
 SHAPE = {"__init__", "models", "actions", "queries", "events", "lifecycle", "admin", "apps", "migrations", "tests"}
 # Rooms beyond the shape that know Django and that others call.
 EXTRA = {
-    "ledger": {"guards", "consumers"},
+    # the log’s own key and its witness policy, made by set-up
+    "ledger": {"guards", "consumers", "signing"},
     # the deployment's law book, opened once where the settings say; the keys of personal data, made by set-up
     "register": {"law", "sealed"},
     # casework is what kinds of case are built from: its machinery is public to them, its tables are not

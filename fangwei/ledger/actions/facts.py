@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 from fangwei.engines import merkle
+from fangwei.ledger.commitments import committed_fields, instant
 from fangwei.ledger.consumers import interested
 from fangwei.ledger.events import JSON, NewFact
 from fangwei.ledger.models import Fact, FactPayload, OutboxRow, QueueRow
@@ -29,10 +29,6 @@ def _pseudonym_key() -> bytes:
     return read_or_make(settings.FANGWEI_KEYS / "pseudonym.key", create=True).encode()
 
 
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
-
-
 def _heads(subjects: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
     heads: dict[UUID, tuple[int, bytes]] = {}
     wanted = list(subjects)
@@ -44,23 +40,6 @@ def _heads(subjects: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
         )
         heads.update({subject: (n, bytes(leaf)) for subject, n, leaf in rows})
     return heads
-
-
-def _committed_fields(new: NewFact, fact_id: UUID) -> dict[str, object]:
-    meta = {
-        "fact": str(fact_id),
-        "subject": f"{new.subject_kind}:{new.subject_id}",
-        "verb": new.verb,
-        "actor": str(new.actor or ""),
-        "acting_post": str(new.acting_post or ""),
-        "authority": str(new.authority or ""),
-        "participants": [dict(who) for who in new.participants],
-        "received_at": _instant(new.received_at),
-        "channel": new.channel,
-        "schema": new.schema,
-        "cause": str(new.cause or ""),
-    }
-    return {"_": meta, **new.data}
 
 
 def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
@@ -87,8 +66,8 @@ def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
             obj=merkle.pseudonym(_pseudonym_key(), new.subject_kind, new.subject_id.bytes),
             n=n + 1,
             prev=prev.hex(),
-            at=_instant(new.at),
-            c=merkle.commitment(seed, _committed_fields(new, fact_id)).hex(),
+            at=instant(new.at),
+            c=merkle.commitment(seed, committed_fields(new, fact_id, new.data)).hex(),
         )
         head = merkle.leaf_hash(leaf)
         heads[new.subject_id] = (n + 1, head)

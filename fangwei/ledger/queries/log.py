@@ -1,0 +1,49 @@
+"""Reading the log: checkpoints, tiles, entries."""
+
+from fangwei.engines import merkle
+from fangwei.ledger.models import Checkpoint, Cosignature, LogEntry, Tile
+
+
+def newest_checkpoint() -> Checkpoint | None:
+    """Return the newest signed checkpoint, published or not."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def published_checkpoint() -> Checkpoint | None:
+    """Return the newest checkpoint that outsiders may see."""
+    return Checkpoint.objects.filter(published_at__isnull=False).order_by("-size").first()
+
+
+def note_of(checkpoint: Checkpoint) -> merkle.Note:
+    """Return a checkpoint with the log's signature and every cosignature that came."""
+    note = merkle.parse_note(checkpoint.note)
+    lines = Cosignature.objects.filter(size=checkpoint.size).order_by("witness").values_list("line", flat=True)
+    return merkle.Note(note.text, (*note.signatures, *[merkle.parse_signature(line) for line in lines]))
+
+
+def fetch_tile(level: int, number: int) -> bytes:
+    """Return the hashes of a tile that are known so far, none when it does not exist."""
+    data = Tile.objects.filter(level=level, number=number).values_list("data", flat=True).first()
+    return bytes(data) if data is not None else b""
+
+
+def nodes() -> merkle.TileNodes:
+    """Return a reader of subtree hashes for making proofs; it remembers what it read, so make one a request."""
+    return merkle.TileNodes(fetch_tile)
+
+
+def entries(start: int, end: int) -> list[bytes]:
+    """Return the entries numbered `start` up to `end`, in order."""
+    rows = LogEntry.objects.filter(number__gte=start, number__lt=end).order_by("number").values_list("leaf", flat=True)
+    return [bytes(leaf) for leaf in rows]
+
+
+def tile(name: merkle.TileName, *, size: int) -> bytes | None:
+    """Return the bytes published under a tile's name in the tree of `size`, None when that tree does not have it."""
+    if name.width > merkle.width_at(size, name.level, name.number):
+        return None
+    if name.level == merkle.ENTRIES:
+        start = name.number * merkle.WIDTH
+        return merkle.encode_bundle(entries(start, start + name.width))
+    data = fetch_tile(name.level, name.number)[: name.width * merkle.HASH_LENGTH]
+    return data if len(data) == name.width * merkle.HASH_LENGTH else None

@@ -1,0 +1,61 @@
+"""Why the ledger refuses to go on; each refusal says what is wrong and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+_TEXTS = {
+    "key_missing": (
+        _("The log’s key is missing: {path}."),
+        _("Put back the copy of the folder “keys”. A new key would be a new log."),
+    ),
+    "key_unreadable": (
+        _("The log’s key cannot be read: {path}."),
+        _("Put back the copy of the folder “keys”. A new key would be a new log."),
+    ),
+    "log_behind": (
+        _("The database holds {size} entries of the log, but {highest} were signed already: it is older than the log."),
+        _(
+            "It was restored from an older backup. Nothing is signed until it is mended: docs/operate/ledger.md, “Restore”."
+        ),
+    ),
+    "log_forked": (
+        _("The database’s log of {size} entries is not the one that was signed: its history was changed."),
+        _("Nothing is signed. Keep the database as it is and call the auditor: docs/operate/ledger.md, “Fork”."),
+    ),
+    "highest_missing": (
+        _("The record of the highest signed checkpoint is missing: {path}."),
+        _("Put back the newest checkpoint that anybody holds: fangwei ledger recover --checkpoint FILE."),
+    ),
+    "highest_moved": (
+        _("Another sequencer signed at the same time."),
+        _("Only one machine may integrate; see docs/operate/ledger.md."),
+    ),
+    "tiles_broken": (
+        _("The log’s tiles do not belong to its checkpoint of {size} entries."),
+        _("Run: fangwei ledger verify --full; tiles are made again with fangwei ledger recover --tiles."),
+    ),
+    "policy_unreadable": (
+        _("The witness policy {path} cannot be used: line {line}, {reason}."),
+        _("The format is described in docs/operate/ledger.md."),
+    ),
+    "not_logged": (
+        _("This fact is not in the published log yet."),
+        _("Entries appear within seconds; with witnesses within a minute."),
+    ),
+    "unknown": (_("There is no fact and no case “{given}”."), _("Give the number of a case or the id of a fact.")),
+}
+
+
+class LedgerRefused(Exception):
+    """The ledger refuses; `code` names the reason, `hint` says what to do."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+    def __str__(self) -> str:
+        return str(_TEXTS[self.code][0]).format(**self.params)
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return str(_TEXTS[self.code][1])

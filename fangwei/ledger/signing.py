@@ -1,0 +1,80 @@
+"""Who the log is and whom it trusts: its signing keys and its witness policy, both files of the data folder."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from fangwei.engines import merkle
+from fangwei.ledger.refusals import LedgerRefused
+
+KEY_FILE = "ledger.key"
+POLICY_FILE = "policy"
+
+
+def create_key(folder: Path, *, name: str) -> bool:
+    """Make the log's key where it is missing, readable by its owner alone; tell whether it was made.
+
+    `name` is the log's origin for ever; empty takes a random one.
+    """
+    path = folder / KEY_FILE
+    if path.exists():
+        return False
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    secret = merkle.make_secret(name or f"fangwei.local/{secrets.token_hex(4)}", merkle.LOG, secrets.token_bytes(32))
+    beside = path.with_suffix(f".{os.getpid()}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(secret + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # Unlike a rename, a link never replaces the key that another process made meanwhile.
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    finally:
+        beside.unlink()
+    return True
+
+
+@lru_cache(maxsize=8)
+def _read_signers(path: Path, _changed: int) -> tuple[merkle.Signer, ...]:
+    try:
+        lines = path.read_text(encoding="utf-8").split()
+        return tuple(merkle.signer_from_secret(line) for line in lines)
+    except merkle.NoteUnreadable as problem:
+        raise LedgerRefused("key_unreadable", path=path) from problem
+
+
+def signers() -> tuple[merkle.Signer, ...]:
+    """Return the log's signers, the first one first; during a change of keys there are two. Raises: LedgerRefused."""
+    path = settings.FANGWEI_KEYS / KEY_FILE
+    try:
+        found = _read_signers(path, path.stat().st_mtime_ns)
+    except OSError as problem:
+        raise LedgerRefused("key_missing", path=path) from problem
+    if not found or len({one.key.name for one in found}) > 1:
+        raise LedgerRefused("key_unreadable", path=path)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _read_policy(path: Path, _changed: int) -> merkle.Policy:
+    try:
+        return merkle.parse_policy(path.read_bytes())
+    except merkle.PolicyUnreadable as problem:
+        raise LedgerRefused("policy_unreadable", path=path, line=problem.line, reason=problem.code) from problem
+
+
+def policy() -> merkle.Policy:
+    """Return whom this log's readers shall believe: its own keys, with the witnesses and quorum of the policy file."""
+    path = settings.FANGWEI_LEDGER / POLICY_FILE
+    own = tuple(merkle.Party(one.key.name, one.key) for one in signers())
+    try:
+        given = _read_policy(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return merkle.Policy(logs=own)
+    return merkle.Policy(own, given.witnesses, given.groups, given.quorum)
