@@ -34,11 +34,13 @@ from fangwei.sheets.refusals import SheetRefused  # noqa: E402
     help="行政区划代码或名称，默认全部。 / Division code or name; everything by default.",
 )
 @click.option("--by", "by_name", default="", metavar="USERNAME", help="以谁的名义导出。 / In whose name.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="表头语言。 / Language of the heads.")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=None, help="表头和提示的语言。 / Language of heads and messages."
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(kind: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
     """导出台账：企业名单（sites）、隐患台账（hazards）。 / Export register sheets of sites or hazards."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    translation.activate("en" if (lang or language()) == "en" else "zh-hans")
     at = datetime.now(UTC)
     by = author(by_name, at, as_json)
     if not may_export(by, territory):

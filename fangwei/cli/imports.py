@@ -44,6 +44,7 @@ _OPTIONS = [
         metavar="DIR",
         help="退回表存放的文件夹。 / Folder for the error workbook.",
     ),
+    click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="语言。 / Language."),
     click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON."),
 ]
 
@@ -89,9 +90,10 @@ def _run(
     rows: bool,
     sheet: str | None,
     out: Path | None,
+    lang: str | None,
     as_json: bool,
 ) -> None:
-    translation.activate("en" if language() == "en" else "zh-hans")
+    translation.activate("en" if (lang or language()) == "en" else "zh-hans")
     at = datetime.now(UTC)
     by = author(by_name, at, as_json)
     states: list[dict[str, Any]] = []
