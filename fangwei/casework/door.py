@@ -94,6 +94,9 @@ def act_within(one: Act, *, by: Actor, received_at: datetime, channel: str, caus
         return known
     _check_time(one, case, received_at)
     counted = _counted(one.at, received_at, channel)
+    if case is not None and case.counted_at is not None:
+        # An act entered late counted late; one that is heard of after it does not undo that.
+        counted = max(counted, case.counted_at)
     if case is None:
         return _open(one, by, counted, received_at, channel, digest, cause)
     if one.if_version is not None and one.if_version != case.version:
@@ -288,7 +291,7 @@ def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID
     if final:
         case.due_at = None
         end_asides(case, step.at)
-    case.last_at = max(case.last_at, one.at)
+    case.last_at, case.counted_at = max(case.last_at, one.at), step.at
     case.version = seen if before == NEW else seen + 1
     _compare_and_set(case, seen)
     fact = _append(step, effects, digest, cause, before)
@@ -309,6 +312,7 @@ def _compare_and_set(case: Case, seen: int) -> None:
         is_open=case.is_open,
         closed_at=case.closed_at,
         last_at=case.last_at,
+        counted_at=case.counted_at,
         due_at=case.due_at,
         owner_post_id=case.owner_post_id,
         owned_since=case.owned_since,

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ("inherited", models.BooleanField(default=False)),
                 ("opened_at", models.DateTimeField()),
                 ("last_at", models.DateTimeField()),
+                ("counted_at", models.DateTimeField(null=True)),
                 ("due_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 (

@@ -14,7 +14,8 @@ class Provenance(models.TextChoices):
 class Case(models.Model):
     """Anything that must end; each noun (hazard, order, …) is one-to-one with its case.
 
-    `state` changes only through the door, by compare-and-set on `version`. `territory` is the current division code of the
+    `state` changes only through the door, by compare-and-set on `version`. `last_at` is the latest claimed instant, `counted_at`
+    the latest that counted for clocks, before which no later act counts. `territory` is the current division code of the
     place. `title` and `severity` (0 not graded, 1 general, 2 major) are kept here so that lists of any kind need one table.
     """
 
@@ -36,6 +37,7 @@ class Case(models.Model):
     inherited = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     last_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
