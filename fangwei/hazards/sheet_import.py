@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.models import Case
-from fangwei.engines.codes import normalize_uscc
+from fangwei.engines.codes import is_within, normalize_uscc
 from fangwei.engines.reader import Record
 from fangwei.engines.text import fold_name
 from fangwei.hazards.intake import Taken, import_hazards
@@ -29,16 +29,19 @@ class _Found:
     """A place that a row may mean."""
 
     place_id: UUID
+    territory: str
     name: str
     enterprise: str
     uscc: str
+    shown: str
 
 
 class _Sites:
     """The places that one batch of rows names, by credit code and by name, read with a few statements."""
 
-    def __init__(self, records: Sequence[Record], territory: str) -> None:
-        self._territory = territory
+    def __init__(self, records: Sequence[Record], context: LoadContext) -> None:
+        self._territory = context.territory
+        self._reach = "" if context.by.is_system else context.by.territory_code
         self._by_code: dict[str, set[_Found]] = defaultdict(set)
         self._by_name: dict[str, set[_Found]] = defaultdict(set)
         codes = {normalize_uscc(r.text("uscc")) for r in records if r.text("uscc")}
@@ -54,8 +57,12 @@ class _Sites:
             columns = places.values_list(
                 "id", "name", "territory_code", "site__enterprise__name", "site__enterprise__uscc"
             )
-            for place_id, name, _territory, enterprise, uscc in columns.order_by("id"):
-                found = _Found(place_id, fold_name(name), fold_name(enterprise or ""), uscc or "")
+            for place_id, name, territory, enterprise, uscc in columns.order_by("id"):
+                if not is_within(territory, self._reach):
+                    continue
+                found = _Found(
+                    place_id, territory, fold_name(name), fold_name(enterprise or ""), uscc or "", enterprise or name
+                )
                 if found.uscc:
                     self._by_code[found.uscc].add(found)
                 for known in {found.name, found.enterprise} - {""}:
@@ -70,14 +77,15 @@ class _Sites:
         if not found:
             return None, RowFault("site_unknown", {"given": given}), []
         narrowed = [place for place in found if name in (place.name, place.enterprise)] or list(found)
-        if len(narrowed) > 1:
-            narrowed = [place for place in narrowed if place.name == name] or narrowed
+        for closer in (lambda p: is_within(p.territory, self._territory), lambda p: p.name == name):
+            if len(narrowed) > 1:
+                narrowed = [place for place in narrowed if closer(place)] or narrowed
         if len(narrowed) > 1:
             return None, RowFault("site_ambiguous", {"given": given}), []
         place = narrowed[0]
         doubts = []
         if by_code and name and name not in (place.name, place.enterprise):
-            doubts.append(Doubt("site_name_differs", {"given": given, "registered": place.enterprise or place.name}))
+            doubts.append(Doubt("site_name_differs", {"given": given, "registered": place.shown}))
         elif code and not by_code:
             doubts.append(Doubt("uscc_differs", {"given": code}))
         return place.place_id, None, doubts
@@ -95,11 +103,11 @@ class HazardLoader:
 
     def __init__(self, context: LoadContext) -> None:
         self._context = context
-        self._seen: set[bytes] = set()
+        self._seen: dict[bytes, int] = {}
 
     def load(self, records: Sequence[Record]) -> list[RowVerdict]:
         """Judge and take in a batch of rows within the caller's transaction."""
-        sites = _Sites(records, self._context.territory)
+        sites = _Sites(records, self._context)
         ours = self._acted_here(records)
         verdicts: dict[int, RowVerdict] = {}
         rows: list[tuple[ImportedHazard, list[Doubt]]] = []
@@ -127,9 +135,7 @@ class HazardLoader:
 
     def _repeated(self, row: ImportedHazard) -> bool:
         key = blake2b(row.key.encode(), digest_size=12).digest()
-        repeated = key in self._seen
-        self._seen.add(key)
-        return repeated
+        return self._seen.setdefault(key, row.row) != row.row
 
     def _acted_here(self, records: Iterable[Record]) -> dict[str, Case]:
         """The cases that rows name by number and that did not come from a sheet: an export of ours brought in again."""

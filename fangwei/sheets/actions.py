@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import override
 from uuid_utils.compat import uuid7
 
@@ -23,10 +23,11 @@ from fangwei.accounts.actor import Actor
 from fangwei.engines.reader import Limits, OpenSheet, Record, SheetError, open_sheet
 from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
+from fangwei.register.queries import names_of
 from fangwei.sheets.models import ColumnMatching, ImportJob, JobState
-from fangwei.sheets.queries import heads_folded, matching_of, rows_of
+from fangwei.sheets.queries import heads_folded, matching_of, may_bring, may_export, rows_of
 from fangwei.sheets.refusals import SheetRefused
-from fangwei.sheets.registry import LoadContext, SheetImport, named
+from fangwei.sheets.registry import LoadContext, Loader, SheetImport, named, names
 from fangwei.sheets.territory import county_of_texts, known_territory
 from fangwei.sheets.verdicts import KEPT_IN_JOB, ImportResult, RowVerdict
 from fangwei.sheets.writing import ErrorWorkbook, csv_lines, write_xlsx
@@ -34,6 +35,7 @@ from fangwei.sheets.writing import ErrorWorkbook, csv_lines, write_xlsx
 BATCH = 1000
 CHANNEL = "sheet"
 _PEEKED = 200
+_MARGIN = 2
 OnBatch = Callable[[int, Sequence[RowVerdict]], None]
 """Called after each stored batch with the rows done so far and the batch's verdicts."""
 
@@ -165,11 +167,13 @@ def remember_matching(
 def export_sheet(name: str, *, file: Path, territory: str, by: Actor, at: datetime, language: str = "zh") -> int:
     """Write the register sheet of a territory as .xlsx or .csv and return how many rows it has; the export is told.
 
-    Raises: SheetRefused `territory_unknown`, `format_unknown`.
+    Raises: SheetRefused `territory_unknown`, `not_yours`, `format_unknown`.
     """
     code = known_territory(territory, at.date()) if territory else ""
     if territory and not code:
         raise SheetRefused("territory_unknown", {"given": territory})
+    if not may_export(by, code):
+        raise SheetRefused("not_yours", {"given": territory})
     spec, rows = named(name).spec, rows_of(name, code)
     if file.suffix.lower() == ".xlsx":
         count = write_xlsx(file, spec, "", rows, language)
@@ -215,7 +219,10 @@ class _opened:  # noqa: N801  # a context manager that reads like a verb
         except SheetError as error:
             raise SheetRefused(error.code, {"file": file.name, **error.params}) from error
         try:
+            _check_kind(kind, self._sheet)
             code = _territory(kind, self._sheet, by, at, territory)
+            if not may_bring(by, code):
+                raise SheetRefused("not_yours", {"given": names_of([code]).get(code, code)})
         except BaseException:
             self._sheet.close()
             raise
@@ -227,6 +234,14 @@ class _opened:  # noqa: N801  # a context manager that reads like a verb
 
     def __exit__(self, *_: object) -> None:
         self._sheet.close()
+
+
+def _check_kind(kind: SheetImport, sheet: OpenSheet) -> None:
+    """Refuse a sheet of hazards brought as one of sites: most of its columns belong to the other kind."""
+    own = len(sheet.header.fields)
+    for other in map(named, names()):
+        if other.name != kind.name and sheet.fits(other.spec) > own + _MARGIN:
+            raise SheetRefused("other_kind", {"title": other.spec.title, "name": other.name})
 
 
 def _territory(kind: SheetImport, sheet: OpenSheet, by: Actor, at: datetime, asked: str) -> str:
@@ -258,15 +273,28 @@ def _load_all(
 ) -> None:
     loader = order.kind.loader(order.context)
     for batch in order.batches():
-        with transaction.atomic():
-            verdicts = loader.load(batch)
-            result.add(verdicts)
-            ImportJob.objects.filter(pk=job.pk).update(given=result.given, **result.counts)
+        verdicts = _load_batch(loader, batch, job, result)
         for record, verdict in zip(batch, verdicts, strict=True):
             if verdict.faults:
                 _return_row(workbook, record, verdict)
         if on_batch:
             on_batch(result.given, verdicts)
+
+
+def _load_batch(loader: Loader, batch: list[Record], job: ImportJob, result: ImportResult) -> list[RowVerdict]:
+    """Store a batch with its facts, whole or not at all; once more when another import stored one of its rows meanwhile."""
+    for last in (False, True):
+        try:
+            with transaction.atomic():
+                verdicts = loader.load(batch)
+                counts = result.counts_with(verdicts)
+                ImportJob.objects.filter(pk=job.pk).update(given=sum(counts.values()), **counts)
+            result.add(verdicts)
+            return verdicts
+        except IntegrityError:
+            if last:
+                raise
+    raise AssertionError("unreachable")
 
 
 def _return_row(workbook: ErrorWorkbook, record: Record, verdict: RowVerdict) -> None:

@@ -53,6 +53,15 @@ def heads_folded(chosen: Mapping[str, str]) -> dict[str, str]:
     return {fold_label(head): name for head, name in chosen.items()}
 
 
+def may_bring(actor: Actor, territory: str) -> bool:
+    """Whether an actor may bring sheets of a territory: the system, or an organ for what lies within its own."""
+    if actor.is_system:
+        return True
+    return (
+        actor.organization_id is not None and bool(actor.territory_code) and is_within(territory, actor.territory_code)
+    )
+
+
 def may_export(actor: Actor, territory: str) -> bool:
     """Whether an actor reads every record of a territory."""
     if actor.is_system:

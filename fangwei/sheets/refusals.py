@@ -23,6 +23,8 @@ FILES = {
         "Neither title nor addresses say which county the sheet is of. Name the county or its code (--territory)."
     ),
     "file_missing": _("There is no file “{file}”."),
+    "not_yours": _("“{given}” is not within the territory for which you act."),
+    "other_kind": _("This is a register sheet of another kind: {title}. Import it as “{name}”."),
     "format_unknown": _("“{given}” must end in .xlsx or .csv."),
     "column_unknown": _("A register sheet of this kind has no column “{given}”."),
 }

@@ -70,10 +70,17 @@ class ImportResult:
         """How many records the sheet holds."""
         return sum(self.counts.values())
 
+    def counts_with(self, verdicts: Sequence[RowVerdict]) -> dict[str, int]:
+        """The counts as they will be when these rows are stored."""
+        counts = dict(self.counts)
+        for verdict in verdicts:
+            counts[verdict.verdict] += 1
+        return counts
+
     def add(self, verdicts: Sequence[RowVerdict]) -> None:
         """Count some more rows."""
+        self.counts = self.counts_with(verdicts)
         for verdict in verdicts:
-            self.counts[verdict.verdict] += 1
             self.warnings.extend((verdict.row, doubt) for doubt in verdict.warnings)
             if verdict.faults:
                 self.errors.append((verdict.row, verdict.faults))

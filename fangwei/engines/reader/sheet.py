@@ -111,6 +111,7 @@ class OpenSheet:
     titles: tuple[str, ...]
     _workbook: _Workbook = field(repr=False)
     _merges: tuple[xlsx.Merge, ...] = field(repr=False)
+    _first: list[xlsx.Row] = field(repr=False)
 
     def records(self) -> Iterator[Record]:
         """Every record in the sheet's order, read row by row. Raises: SheetError when the file breaks off."""
@@ -118,6 +119,11 @@ class OpenSheet:
         for number, cells in self._workbook.rows(self.name):
             if number > self.header.last_row and (record := reading.record(number, cells)):
                 yield record
+
+    def fits(self, other: SheetSpec) -> int:
+        """How many columns of another spec the sheet would have: to tell one kind of sheet from another."""
+        header = find_header(self._first, other)
+        return len(header.fields) if header and not other.missing(set(header.fields)) else 0
 
     def close(self) -> None:
         """Let go of the file."""
@@ -166,23 +172,33 @@ def _open(
         raise SheetError(
             "empty" if sheet is None else "sheet_unknown", {"file": path.name, "sheets": workbook.sheet_names}
         )
-    best: tuple[str, Header, tuple[str, ...]] | None = None
-    anything = False
+    best: tuple[str, Header, list[xlsx.Row]] | None = None
+    seen: list[xlsx.Row] = []
     for name in names:
         first = _first_rows(workbook, name)
-        anything = anything or bool(first)
+        seen = seen or first
         header = find_header(first, spec, remembered)
         if header and (best is None or len(header.fields) > len(best[1].fields)):
-            above = [as_text(cell) for number, cells in first if number < header.first_row for cell in cells]
-            best = name, header, tuple(title for title in above if title)
+            best = name, header, first
     if best is None:
-        raise SheetError("no_header" if anything else "empty", {"file": path.name, "wanted": _wanted(spec)})
-    name, header, titles = best
+        params = {"file": path.name, "wanted": _wanted(spec), "given": _likely_heads(seen)}
+        raise SheetError("no_header" if seen else "empty", params)
+    name, header, first = best
     if lacking := spec.missing(set(header.fields)):
         given = [label.shown for label in header.labels]
         raise SheetError("column_missing", {"columns": list(lacking), "given": given, "sheet": name})
+    above = [as_text(cell) for number, cells in first if number < header.first_row for cell in cells]
+    titles = tuple(title for title in above if title)
     down = tuple(m for m in workbook.merges(name) if m[2] > m[0] and m[0] > header.last_row)
-    return OpenSheet(path, spec, name, header, titles, workbook, down)
+    return OpenSheet(path, spec, name, header, titles, workbook, down, first)
+
+
+def _likely_heads(rows: list[xlsx.Row]) -> list[str]:
+    """The row that looks most like a header although none of its words is known: the one with the most short texts."""
+    texts = [
+        [" ".join(as_text(c).split()) for c in cells if isinstance(c, str) and 0 < len(c) < 20] for _, cells in rows
+    ]
+    return max(texts, key=len, default=[])
 
 
 def _first_rows(workbook: _Workbook, name: str) -> list[xlsx.Row]:

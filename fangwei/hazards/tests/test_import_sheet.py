@@ -4,16 +4,20 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError
+from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case
 from fangwei.engines.reader import open_sheet
+from fangwei.hazards.intake import import_hazards
 from fangwei.hazards.models import Hazard
 from fangwei.hazards.sheet import HAZARDS
 from fangwei.ledger.models import Fact
 from fangwei.register.actions import load_divisions
 from fangwei.register.sheet import SITES
 from fangwei.sheets.actions import export_sheet, import_sheet
+from fangwei.sheets.refusals import SheetRefused
 from fangwei.sheets.tests.factories import AT, code, county, table, write
 from fangwei.sheets.verdicts import ImportResult, RowVerdict
 
@@ -237,3 +241,41 @@ def test_what_is_taken_out_comes_back_unchanged(firms: None, tmp_path: Path) -> 
         again = bring(tmp_path / name, territory="990101")
         assert again.counts == {"imported": 0, "updated": 0, "unchanged": 2, "rejected": 0}
     assert Fact.objects.filter(subject_kind="hazard").count() == facts
+
+
+def test_a_sheet_of_the_other_kind_is_refused(firms: None, tmp_path: Path) -> None:
+    file = table(tmp_path / "a.xlsx", HAZARDS, [hazard(measures="改", finders="王", how_found="自查")])
+    with pytest.raises(SheetRefused) as caught:
+        import_sheet("sites", file=file, by=SYSTEM, at=AT)
+    assert caught.value.code == "other_kind"
+    file = table(tmp_path / "b.xlsx", SITES, [{"name": "试山县丁厂", "town": "白河镇", "address": "一路"}])
+    with pytest.raises(SheetRefused) as caught:
+        bring(file)
+    assert caught.value.code in {"column_missing", "no_header"}
+
+
+def test_an_officer_brings_only_what_lies_in_their_territory(firms: None, tmp_path: Path) -> None:
+    near = Actor(None, None, organization_id=uuid7(), organization_kind="township", territory_code="990101100")
+    far = Actor(None, None, organization_id=uuid7(), organization_kind="emergency", territory_code="990201")
+    file = table(tmp_path / "a.xlsx", HAZARDS, [hazard(), hazard(site_name="试山县乙（北区）商行", uscc=None)])
+    with pytest.raises(SheetRefused) as caught:
+        import_sheet("hazards", file=file, by=far, at=AT)
+    assert caught.value.code == "not_yours"
+    result = import_sheet("hazards", file=file, by=near, at=AT)
+    assert (result.counts["imported"], faults(result)) == (1, {4: "site_unknown"})
+
+
+def test_a_row_that_another_import_stored_meanwhile_is_found_the_second_time(
+    firms: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def stumble(rows: Any, **options: Any) -> Any:
+        calls.append(len(rows))
+        if len(calls) == 1:
+            raise IntegrityError
+        return import_hazards(rows, **options)
+
+    monkeypatch.setattr("fangwei.hazards.sheet_import.import_hazards", stumble)
+    result = bring(table(tmp_path / "a.xlsx", HAZARDS, [hazard(), hazard(description="二")]))
+    assert (result.counts["imported"], calls, result.warnings) == (2, [2, 2], [])
