@@ -44,7 +44,7 @@ class VerbView:
     seen_by: str = ""
     fields: Sequence[FieldView] = ()
     hidden: Sequence[tuple[str, str]] = ()
-    law: Part | None = None
+    law: Part | str | None = None
     draft: str = ""
     errors: Sequence[str] = ()
 
@@ -63,11 +63,12 @@ class VerbView:
 class MayView(Part):
     """What this person may do now, likeliest first; the first is the main one. Below it: who may do the rest.
 
-    `others` are pairs of a verb's label and who may do it; `waiting` says what the case waits for when nothing is due
-    from this person.
+    `rare` are verbs for unusual days, kept behind one more tap; `others` are pairs of a verb's label and who may do it;
+    `waiting` says what the case waits for when nothing is due from this person.
     """
 
     verbs: Sequence[VerbView]
+    rare: Sequence[VerbView] = ()
     others: Sequence[tuple[str, str]] = ()
     waiting: str = ""
     template: ClassVar[str] = "ui/may.html"

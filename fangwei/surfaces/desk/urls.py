@@ -1,0 +1,25 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from fangwei.surfaces.desk import baseline, imports, orders, places, views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("hazards/", views.hazards, name="hazards"),
+    path("places/", places.places, name="places"),
+    path("places/<uuid:place_id>/", places.place, name="place"),
+    path("places/<uuid:place_id>/report/", places.report, name="report"),
+    path("places/<uuid:place_id>/order/", orders.draft, name="draft"),
+    path("orders/<uuid:case_id>/items/", orders.change_items, name="order-items"),
+    path("inherited/", baseline.inherited, name="inherited"),
+    path("inherited/confirm/", baseline.confirm, name="confirm-baseline"),
+    path("import/", imports.start, name="import"),
+    path("import/<str:token>/preview/", imports.preview, name="import-preview"),
+    path("import/<str:token>/run/", imports.run, name="import-run"),
+    path("import/running/<str:mark>/", imports.running, name="import-running"),
+    path("import/jobs/<uuid:job_id>/", imports.job, name="import-job"),
+    path("import/jobs/<uuid:job_id>/errors/", imports.errors, name="import-errors"),
+    path("export/<slug:name>/", imports.export, name="export"),
+]

@@ -1,0 +1,40 @@
+"""Gives every request its one instant and, for a signed-in user, the actor they are."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import NotYourPost, actor_of
+from fangwei.ui import words
+from fangwei.ui.present.asked import Asked
+
+POST_KEY = "post"
+
+
+class ActorMiddleware:
+    """Reads the clock once and finds out as whom the user acts, from the post kept in the session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, given: HttpRequest) -> HttpResponse:
+        request = cast(Asked, given)
+        request.at, request.too_large = datetime.now(UTC), []
+        if request.user.is_authenticated:
+            request.actor = _actor(request)
+        return self.get_response(request)
+
+
+def _actor(request: Asked) -> Actor:
+    on = words.local(request.at).date()
+    kept = request.session.get(POST_KEY)
+    try:
+        return actor_of(request.user, UUID(kept) if kept else None, on)
+    except (NotYourPost, ValueError):
+        # The tenure has ended since: the person goes on from another post, or from none.
+        del request.session[POST_KEY]
+        return actor_of(request.user, None, on)

@@ -1,0 +1,64 @@
+"""The request as surfaces see it: who asks, from which post, at which instant; and the gates that let them in."""
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
+
+from fangwei.accounts.actor import Actor
+from fangwei.accounts.models import User
+from fangwei.ui import words
+from fangwei.ui.present.shell import shell_of
+
+OFFICERS = frozenset({"inspector", "regulator", "township_officer", "committee_office"})
+READERS = OFFICERS | {"leader", "auditor", "expert"}
+ENTERPRISE = frozenset({"enterprise_safety_officer", "enterprise_principal"})
+GRID = frozenset({"grid_worker", "township_officer"})
+
+
+class Asked(HttpRequest):
+    """A request after the middleware: `actor` is as whom the user acts, `at` the one reading of the clock."""
+
+    user: User
+    actor: Actor
+    at: datetime
+    htmx: HtmxDetails
+    too_large: list[str]
+
+    @property
+    def today(self) -> date:
+        """The day of the request on the wall calendar."""
+        return words.local(self.at).date()
+
+
+View = Callable[..., HttpResponse]
+
+
+def for_roles(roles: Collection[str]) -> Callable[[View], View]:
+    """Let in who acts in one of these roles; a stranger is asked to sign in, another role is told where its own door is."""
+
+    def gate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            if cast(Asked, request).actor.role not in roles:
+                raise PermissionDenied("role")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return gate
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Draw a page with the shell around it and the request's instant on it."""
+    asked = cast(Asked, request)
+    return render(request, template, {"at": asked.at, "shell": shell_of(asked), **context}, status=status)

@@ -1,0 +1,113 @@
+"""The page of one case: header, what may be done, what is known, evidence, what happened."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fangwei.casework.models import Case
+from fangwei.hazards.models import OrderItem
+from fangwei.hazards.queries import alike
+from fangwei.ui.parts import EvidenceListView, LinkView, NoticeView, PrintView
+from fangwei.ui.present import words
+from fangwei.ui.present.asked import Asked
+from fangwei.ui.present.cards import five_settled, header, particulars
+from fangwei.ui.present.evidence import before_after, claimed_only, evidence_view
+from fangwei.ui.present.items import items_list
+from fangwei.ui.present.links import case_href, print_href
+from fangwei.ui.present.may import may_view
+from fangwei.ui.present.people import names_of_persons
+from fangwei.ui.present.timeline import timeline
+from fangwei.ui.present.typed import NOTHING, Typed
+
+
+def case_page(
+    request: Asked,
+    case: Case,
+    surface: str,
+    *,
+    back: LinkView | None = None,
+    return_to: str = "",
+    typed: Typed = NOTHING,
+    moved_on: bool = False,
+) -> dict[str, Any]:
+    """Return the context of a case's page; `typed` is a form that came back, `moved_on` says that somebody else acted."""
+    actor, at = request.actor, request.at
+    before = request.GET.get("before", "")
+    panel = may_view(case, actor, at=at, surface=surface, typed=typed, back=return_to)
+    shown = {verb.name for verb in (*panel.verbs, *panel.rare)}
+    page: dict[str, Any] = {
+        "case": case,
+        "header": header(case, actor, at=at, surface=surface, back=back),
+        "may": panel,
+        "timeline": timeline(
+            case, before=int(before) if before.isdecimal() else None, address=case_href(surface, case.id)
+        ),
+        "print": PrintView(
+            organization=actor.organization_name,
+            title=words.said(words.CHOICES, case.kind),
+            number=case.number or "",
+            printed_by=actor.person_name,
+            printed_at=at,
+        ),
+        "notice": _moved_on(typed) if moved_on or (typed.verb and typed.verb not in shown) else None,
+    }
+    return page | (_hazard(case, request, surface) if case.kind == "hazard" else _order(case, surface))
+
+
+def _moved_on(typed: Typed) -> NoticeView:
+    said = [values[0] for name, values in typed.values.items() if _is_text(name, values)]
+    return NoticeView(
+        title=_("Somebody else acted on this case meanwhile."),
+        text=_("Below is how it stands now. Nothing of yours was carried out."),
+        kept=_("You had typed: %(text)s") % {"text": " / ".join(said)} if said else "",
+        todo=" ".join(typed.general) or _("Look at it again, then decide."),
+        tone="problem",
+    )
+
+
+def _is_text(name: str, values: Any) -> bool:
+    hidden = {"csrfmiddlewaretoken", "act_id", "if_version", "back", "kept"}
+    return name not in hidden and not name.startswith("with_") and bool(values and values[0].strip())
+
+
+def _hazard(case: Case, request: Asked, surface: str) -> Mapping[str, Any]:
+    files = list(case.evidence.order_by("id"))
+    names = names_of_persons({file.uploaded_by for file in files if file.uploaded_by})
+    shown = [evidence_view(file, names) for file in files]
+    if case.provenance != "acted" and not case.hazard.evidence_held and not files:
+        shown = [claimed_only(case)]
+    item = OrderItem.objects.filter(hazard_id=case.id).select_related("order__case").order_by("-id").first()
+    order = item.order.case if item and (item.order.issued_at or surface == "desk") else None
+    twins = alike(case.place_id, case.hazard.description, but=case.id) if case.place_id and case.is_open else []
+    return {
+        "facts": particulars(case, request.at),
+        "five": five_settled(case, request.at),
+        "before_after": before_after(files),
+        "evidence": EvidenceListView(shown) if shown else None,
+        "order_link": LinkView(order.number or "", case_href(surface, order.id)) if order else None,
+        "alike": [LinkView(f"{twin.number} {twin.title[:40]}", case_href(surface, twin.id)) for twin, _score in twins],
+        "items": None,
+        "merged_into": _merged(case, surface),
+    }
+
+
+def _merged(case: Case, surface: str) -> LinkView | None:
+    into = case.hazard.merged_into
+    return LinkView(into.number or "", case_href(surface, into.id)) if into is not None else None
+
+
+def _order(case: Case, surface: str) -> Mapping[str, Any]:
+    files = [evidence_view(file) for file in case.evidence.order_by("id")]
+    return {
+        "items": items_list(case, surface),
+        "order_note": case.order.note,
+        "print_href": print_href(surface, case.id),
+        "evidence": EvidenceListView(files) if files else None,
+        "facts": None,
+        "five": None,
+        "before_after": None,
+        "alike": [],
+        "order_link": None,
+        "merged_into": None,
+    }

@@ -1,0 +1,101 @@
+"""Persons, posts and bodies by name: who holds a post, who may stand beside an officer, to whom a case may go."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.models import Case
+from fangwei.casework.relations import OFFICER_ROLES
+from fangwei.engines.codes import chain_of
+from fangwei.register.models import Person, Post, Tenure
+from fangwei.register.queries import holders_of
+from fangwei.ui.parts import Choice, OwnerView
+from fangwei.ui.parts.reasons import WhyView
+
+
+def owner_view(case: Case, actor: Actor, on: date, why: WhyView | None = None) -> OwnerView:
+    """Return who answers for a case now; the telephone is for those who act for an authority."""
+    post = case.owner_post
+    held = holders_of([post.id], on).get(post.id, [])
+    holder = held[0] if held else None
+    body = post.organization or post.enterprise
+    return OwnerView(
+        post=post.name,
+        holder=holder.person.name if holder else "",
+        organization=body.name if body else "",
+        phone=holder.person.phone if holder and actor.organization_id else "",
+        since=case.owned_since.date(),
+        acting=bool(holder and holder.acting),
+        why=why,
+    )
+
+
+def owner_lines(cases: Iterable[Case], on: date) -> dict[UUID, OwnerView]:
+    """Return who answers for each of some cases, by the case's id, with one query for all holders."""
+    listed = list(cases)
+    held = holders_of({case.owner_post_id for case in listed}, on)
+    lines = {}
+    for case in listed:
+        holders = held.get(case.owner_post_id, [])
+        body = case.owner_post.organization or case.owner_post.enterprise
+        lines[case.id] = OwnerView(
+            post=case.owner_post.name,
+            holder=holders[0].person.name if holders else "",
+            organization=body.name if body else "",
+            size="line",
+        )
+    return lines
+
+
+def names_of_persons(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of persons by id."""
+    return dict(Person.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+def names_of_posts(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return the names of posts and of their bodies by id."""
+    posts = Post.objects.filter(id__in=set(ids)).select_related("organization", "enterprise")
+    return {post.id: (post.name, str(post.organization or post.enterprise or "")) for post in posts}
+
+
+def second_officers(actor: Actor, on: date) -> list[Choice]:
+    """Return the other officers of the actor's own unit, as choices."""
+    held = Tenure.objects.on(on).filter(post__organization_id=actor.organization_id, post__role__in=OFFICER_ROLES)
+    return _as_choices(held.exclude(person_id=actor.person_id))
+
+
+def experts(territory: str, actor: Actor, on: date) -> list[Choice]:
+    """Return the experts who count in a territory, as choices."""
+    held = Tenure.objects.on(on).filter(post__role="expert", post__organization__territory_code__in=chain_of(territory))
+    return _as_choices(held.exclude(person_id=actor.person_id))
+
+
+def office_people(territory: str, actor: Actor, on: date) -> list[Choice]:
+    """Return the people of the committee offices over a territory, as choices."""
+    held = Tenure.objects.on(on).filter(
+        post__role="committee_office", post__organization__territory_code__in=chain_of(territory)
+    )
+    return _as_choices(held.exclude(person_id=actor.person_id))
+
+
+def receiving_posts(case: Case, on: date) -> list[Choice]:
+    """Return the duty posts that a case may be handed to: those of its place's own and upper bodies."""
+    posts = (
+        Post.objects.on(on)
+        .filter(is_duty_post=True, organization__valid_to=None)
+        .filter(organization__territory_code__in=[code for code in chain_of(case.territory) if len(code) >= 4])
+        .exclude(id=case.owner_post_id)
+        .select_related("organization")
+        .order_by("organization__name", "id")
+    )
+    return [Choice(value=str(post.id), label=f"{post.organization} · {post.name}") for post in posts]
+
+
+def _as_choices(held: object) -> list[Choice]:
+    choices: dict[UUID, Choice] = {}
+    for tenure in held.select_related("person", "post").order_by("person__name", "id"):  # type: ignore[attr-defined]
+        person = tenure.person
+        number = f" · {person.certificate_number}" if person.certificate_number else ""
+        choices.setdefault(person.id, Choice(value=str(person.id), label=f"{person.name} · {tenure.post.name}{number}"))
+    return list(choices.values())

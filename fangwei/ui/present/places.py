@@ -1,0 +1,263 @@
+"""Places: the list, and the file of one place with everything known of it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.models import Case
+from fangwei.casework.queries import visible
+from fangwei.duty.answers import NobodyAnswers
+from fangwei.duty.queries import class_of, domains_of, owners_for_classes
+from fangwei.engines.codes import check_uscc
+from fangwei.register.law import book
+from fangwei.register.models import MajorInstallation, Place, Site
+from fangwei.register.queries import names_of
+from fangwei.sheets.refusals import reason
+from fangwei.ui import words as ui_words
+from fangwei.ui.parts import Choice, Column, EmptyView, FactsView, FieldView, FilterChip, LinesView, ListView, Part, Row
+from fangwei.ui.parts.marks import ChipView
+from fangwei.ui.present import words
+from fangwei.ui.present.cards import grade_view, state_chip
+from fangwei.ui.present.case_list import townships
+from fangwei.ui.present.keyset import page_by_deadline, page_by_newest
+from fangwei.ui.present.links import case_href, place_href
+from fangwei.ui.present.reasons import due_line, lang, why_owner
+
+PAGE = 40
+
+
+def places_in_reach(actor: Actor) -> QuerySet[Place]:
+    """Return the places an actor may look up: those of the own territory, or of the own enterprise."""
+    if actor.enterprise_id is not None:
+        return Place.objects.filter(site__enterprise_id=actor.enterprise_id)
+    if actor.organization_id is None:
+        return Place.objects.none()
+    return Place.objects.within(actor.territory_code)
+
+
+def search(places: QuerySet[Place], text: str, township: str = "") -> QuerySet[Place]:
+    """Narrow places by a name, an address or a credit code, and by township."""
+    if township.isdecimal():
+        places = places.filter(territory_code__startswith=township)
+    coded = check_uscc(text)
+    if text and coded.valid:
+        return places.filter(site__enterprise__uscc=coded.normalized)
+    for word in text.split():
+        places = places.filter(
+            Q(name__icontains=word) | Q(address__icontains=word) | Q(site__enterprise__name__icontains=word)
+        )
+    return places
+
+
+def place_list(actor: Actor, asked: QueryDict) -> ListView:
+    """Return one page of the places an actor may look up."""
+    text, township = asked.get("q", "").strip()[:80], asked.get("township", "")
+    places = search(places_in_reach(actor), text, township).filter(valid_to=None)
+    after = asked.get("after", "")
+    if (mark := _uuid(after)) is not None:
+        places = places.filter(id__gt=mark)
+    found = list(places.select_related("site__enterprise", "keeper_organization").order_by("id")[: PAGE + 1])
+    shown, more = found[:PAGE], len(found) > PAGE
+    divisions = names_of({place.territory_code for place in shown})
+    query = {key: value for key, value in (("q", text), ("township", township)) if value}
+    known = townships(actor)
+    return ListView(
+        caption=_("Places"),
+        columns=[
+            Column(key="name", label=_("Place"), width="wide", on_phone="title"),
+            Column(key="kind", label=_("Kind or trade"), on_phone="line"),
+            Column(key="where", label=_("Township"), width="fit", on_phone="line"),
+            Column(key="people", label=_("Employees"), kind="number", width="fit", on_phone="hidden"),
+        ],
+        rows=[_place_row(place, divisions) for place in shown],
+        empty=EmptyView(title=_("No place fits."), how=_("Places come in with register sheets of sites.")),
+        next="?" + urlencode({**query, "after": str(shown[-1].id)}) if more else "",
+        first="?" + urlencode(query) if after else "",
+        search=FieldView(name="q", label=_("Name, address or credit code"), kind="search", value=text, required=False),
+        chips=[
+            FilterChip(
+                label=_("Township"), value=dict(known).get(township, township), without="?" + urlencode({"q": text})
+            )
+        ]
+        if township
+        else [],
+        fields=[_township_field(known, township)] if known else [],
+    )
+
+
+def _township_field(known: Sequence[tuple[str, str]], chosen: str) -> FieldView:
+    choices = [Choice(value="", label=_("All")), *(Choice(value=code, label=name) for code, name in known)]
+    return FieldView(name="township", label=_("Township"), kind="select", required=False, value=chosen, choices=choices)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _place_row(place: Place, divisions: dict[str, str]) -> Row:
+    site = _site(place)
+    kind = site.industry_name or site.industry_code if site else str(place.get_kind_display())
+    return Row(
+        key=str(place.id),
+        href=place_href("desk", place.id),
+        cells={
+            "name": LinesView(place.name, place.address or divisions.get(place.territory_code, "")),
+            "kind": kind or None,
+            "where": divisions.get(place.territory_code),
+            "people": site.employees if site else None,
+        },
+    )
+
+
+def _site(place: Place) -> Site | None:
+    return getattr(place, "site", None)
+
+
+def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surface: str) -> dict[str, Any]:
+    """Return everything known of a place: what it is, who answers, installations, hazards, orders, doubts."""
+    on = ui_words.local(at).date()
+    here = visible(actor).filter(place=place)
+    closed = page_by_newest(here.filter(kind="hazard", is_open=False), asked.get("closed", ""), 20)
+    opened = page_by_deadline(here.filter(kind="hazard", is_open=True), asked.get("open", ""), 20)
+    orders = page_by_newest(here.filter(kind="order"), "", 20)
+    return {
+        "place": place,
+        "facts": _facts(place),
+        "answers": _answers(place, on),
+        "installations": [_installation(one) for one in _installations(place)],
+        "open": _cases(
+            opened.cases, surface, _("Open hazards"), _("No open hazard here."), _next("open", opened.after)
+        ),
+        "closed": _cases(
+            closed.cases, surface, _("Ended hazards"), _("None has ended yet."), _next("closed", closed.after)
+        ),
+        "orders": _cases(orders.cases, surface, _("Orders"), _("No order was issued here."), "")
+        if orders.cases
+        else None,
+        "doubts": [_doubt(one) for one in place.warnings],
+    }
+
+
+def _next(name: str, after: str) -> str:
+    return "?" + urlencode({name: after}) if after else ""
+
+
+def _facts(place: Place) -> FactsView:
+    site, divisions = _site(place), names_of([place.territory_code, place.county_code])
+    where = words.listing(
+        dict.fromkeys(divisions[code] for code in (place.county_code, place.territory_code) if code in divisions)
+    )
+    facts: list[tuple[str, Part | str | int | None]] = [(_("Kind"), str(place.get_kind_display()))]
+    if site is not None:
+        firm = site.enterprise
+        facts += [
+            (_("Enterprise"), firm.name),
+            (_("Credit code"), firm.uscc),
+            (_("Principal"), firm.principal_name or None),
+            (_("Trade"), " ".join(part for part in (site.industry_code, site.industry_name) if part) or None),
+            (_("Employees"), site.employees),
+            (_("Hazardous chemicals"), None if site.hazardous_chemicals is None else _yes(site.hazardous_chemicals)),
+        ]
+        if site.landlord is not None:
+            facts.append((_("Landlord"), site.landlord.name))
+    else:
+        keeper = place.keeper_organization.name if place.keeper_organization else place.keeper_name
+        facts.append((_("Kept by"), keeper or ChipView(_("nobody: the township answers"), "strong")))
+    facts += [(_("Address"), place.address or None), (_("Division"), where or None)]
+    if place.lat is not None:
+        facts.append((_("Coordinates"), f"{place.lat:.5f}, {place.lon:.5f}"))
+    return FactsView(facts)
+
+
+def _yes(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def _answers(place: Place, on: date) -> FactsView | None:
+    names = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
+    domains = domains_of(place, on)
+    try:
+        answers = owners_for_classes({class_of(place, domain) for domain in domains}, on)
+    except NobodyAnswers:
+        return None
+    facts: list[tuple[str, Part | str | int | None]] = []
+    for domain in domains:
+        answer = answers[class_of(place, domain)]
+        facts.append((names.get(domain, domain), why_owner(answer, answer.lead.name, on)))
+    return FactsView(facts)
+
+
+def _installations(place: Place) -> list[MajorInstallation]:
+    return list(MajorInstallation.objects.filter(site_id=place.id, valid_to=None).order_by("level", "id"))
+
+
+def _installation(one: MajorInstallation) -> dict[str, Any]:
+    level = _("Level %(level)s") % {"level": one.level} if one.level else _("below the threshold")
+    return {
+        "name": one.name,
+        "kind": str(one.get_unit_kind_display()),
+        "level": ChipView(level, "strong" if one.level else "plain"),
+        "facts": FactsView(
+            [
+                ("S = Σ q/Q", f"{one.s.normalize():f}"),
+                ("R = α · Σ β q/Q", f"{one.r.normalize():f}"),
+                ("α", f"{one.alpha.normalize():f}"),
+                (_("People exposed"), one.exposed_people),
+            ]
+        ),
+        "lines": [step for step in one.working if "name" in step],
+    }
+
+
+def _doubt(doubt: dict[str, str]) -> str:
+    """Return a doubt of the import in the reader's language; with a value in it, as it was written down."""
+    said = reason(str(doubt.get("code", "")), {"given": "{given}"})
+    return doubt.get("message", said) if "{given}" in said else said
+
+
+def _cases(cases: Sequence[Case], surface: str, caption: str, empty: str, following: str) -> ListView:
+    return ListView(
+        caption=caption,
+        columns=[
+            Column(key="what", label=caption, width="wide", on_phone="title"),
+            Column(key="grade", label=_("Grade"), width="fit", on_phone="bare"),
+            Column(key="state", label=_("State"), width="fit", on_phone="bare"),
+            Column(key="clock", label=_("Deadline"), width="fit"),
+        ],
+        rows=[
+            Row(
+                key=str(case.id),
+                href=case_href(surface, case.id),
+                cells={
+                    "what": LinesView(case.title, case.number or ""),
+                    "grade": grade_view(case),
+                    "state": state_chip(case),
+                    "clock": due_line(case) if case.is_open else _ended(case),
+                },
+                quiet=not case.is_open,
+            )
+            for case in cases
+        ],
+        empty=EmptyView(title=empty),
+        next=following,
+    )
+
+
+def _ended(case: Case) -> str | None:
+    return ui_words.day(case.closed_at) if case.closed_at else None
+
+
+def report_href(place: Place, surface: str) -> str:
+    """Return where a danger at this place is registered."""
+    return reverse(f"{surface}:report", args=[place.id]) if surface == "desk" else reverse(f"{surface}:report")

@@ -1,0 +1,95 @@
+"""What stands around every page: the menu of the role, the posts a person may act from, signing out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fangwei.accounts.actor import Actor
+from fangwei.accounts.models import User
+from fangwei.accounts.queries import posts_of
+from fangwei.ui import words
+from fangwei.ui.parts import MenuEntry, PostChoice, ShellView
+
+HOMES = {
+    "enterprise_safety_officer": "enterprise:home",
+    "enterprise_principal": "enterprise:home",
+    "grid_worker": "grid:home",
+    "operator": "no-screen",
+    "": "no-screen",
+}
+"""The first screen of a role; every other role begins at the desk."""
+
+
+def home_of(actor: Actor) -> str:
+    """Return the address of the first screen this actor sees."""
+    return reverse(HOMES.get(actor.role, "desk:home"))
+
+
+def shell_of(request: Any) -> ShellView:
+    """Return the shell for whoever asks."""
+    banner = _("Demonstration: people and firms are invented.") if settings.FANGWEI_DEMO else ""
+    if not request.user.is_authenticated:
+        return ShellView(sign_in=reverse("sign-in"), banner=banner)
+    actor: Actor = request.actor
+    return ShellView(
+        menu=_menu(actor, request.path),
+        person=actor.person_name or request.user.username,
+        posts=_posts(request.user, actor, request),
+        post_action=reverse("acting-as"),
+        sign_out=reverse("sign-out"),
+        home=home_of(actor),
+        banner=banner,
+    )
+
+
+def _posts(user: User, actor: Actor, request: Any) -> list[PostChoice]:
+    held = posts_of(user, words.local(request.at).date())
+    return [
+        PostChoice(
+            id=str(post.id),
+            name=post.name,
+            organization=str(post.organization or post.enterprise or ""),
+            current=post.id == actor.post_id,
+        )
+        for post in held
+    ]
+
+
+def _menu(actor: Actor, path: str) -> list[MenuEntry]:
+    entries = _entries(actor.role)
+    found = [(reverse(name), label, short, icon) for name, label, short, icon in entries]
+    # The longest address that the page's own begins with is where one is.
+    here = max((href for href, *_rest in found if path.startswith(href)), key=len, default="")
+    return [
+        MenuEntry(label=label, href=href, icon=icon, short=short, current=href == here)
+        for href, label, short, icon in found
+    ]
+
+
+def _entries(role: str) -> list[tuple[str, str, str, str]]:
+    desk = ("desk:home", _("Desk"), _("Desk"), "desk")
+    hazards = ("desk:hazards", _("Hazards"), _("Hazards"), "hazard")
+    places = ("desk:places", _("Places"), _("Places"), "site")
+    inherited = ("desk:inherited", _("Baseline"), _("Baseline"), "check")
+    sheets = ("desk:import", _("Sheets"), _("Sheets"), "import")
+    if role in ("enterprise_safety_officer", "enterprise_principal"):
+        return [
+            ("enterprise:home", _("My site"), _("My site"), "site"),
+            ("enterprise:hazards", _("Our hazards"), _("Hazards"), "hazard"),
+            ("enterprise:report", _("Report our own finding"), _("Report"), "plus"),
+            ("enterprise:file", _("Our file"), _("File"), "book"),
+        ]
+    if role == "grid_worker":
+        return [
+            ("grid:home", _("My reports"), _("Reports"), "list"),
+            ("grid:report", _("Report a danger"), _("Report"), "plus"),
+        ]
+    if role == "township_officer":
+        return [desk, hazards, places, ("grid:report", _("Report a danger"), _("Report"), "plus"), inherited, sheets]
+    if role in ("inspector", "regulator", "committee_office"):
+        return [desk, hazards, places, inherited, sheets]
+    if role in ("leader", "auditor", "expert"):
+        return [desk, hazards, places]
+    return []

@@ -1,0 +1,118 @@
+"""A case's facts as a timeline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fangwei.casework.models import Case, Evidence
+from fangwei.ledger.queries import Told, history
+from fangwei.ui.parts import EventView, LinkView, PersonView, TimelineView
+from fangwei.ui.present import words
+from fangwei.ui.present.evidence import evidence_view
+from fangwei.ui.present.people import names_of_persons, names_of_posts
+
+PAGE = 20
+_CHANNELS = {
+    "sheet": gettext_lazy("from a sheet"),
+    "offline": gettext_lazy("sent later from the field"),
+    "api": gettext_lazy("through the interface"),
+    "phone": gettext_lazy("by telephone"),
+    "system": gettext_lazy("by the system"),
+}
+_TEXTS = ("description", "note", "reason", "measures", "interim")
+
+
+@dataclass(frozen=True)
+class _Names:
+    persons: Mapping[UUID, str]
+    posts: Mapping[UUID, tuple[str, str]]
+    files: Mapping[UUID, list[Evidence]]
+
+
+def timeline(case: Case, *, before: int | None, address: str) -> TimelineView:
+    """Return a page of what happened to a case, newest first; `address` is where older events are read."""
+    told = history(case.id, before=before, limit=PAGE)
+    names = _names(told)
+    oldest = told[-1].fact.n if told else 0
+    more = LinkView(_("Earlier events"), f"{address}?before={oldest}#timeline") if oldest > 1 else None
+    return TimelineView([_event(one, names) for one in told], more)
+
+
+def _names(told: list[Told]) -> _Names:
+    persons = {one.fact.actor for one in told if one.fact.actor}
+    posts = {one.fact.acting_post for one in told if one.fact.acting_post}
+    for one in told:
+        persons |= {UUID(entry["person"]) for entry in one.fact.participants if entry.get("person")}
+        posts |= {UUID(post) for post in _posts_named(one.data or {})}
+    files: dict[UUID, list[Evidence]] = {}
+    for file in Evidence.objects.filter(fact_id__in=[one.fact.id for one in told]).order_by("id"):
+        if file.fact_id:
+            files.setdefault(file.fact_id, []).append(file)
+            persons |= {file.uploaded_by} if file.uploaded_by else set()
+    return _Names(names_of_persons(persons), names_of_posts(posts), files)
+
+
+def _posts_named(data: Mapping[str, Any]) -> list[str]:
+    return [str(data[name]) for name in ("owner_post", "to_post", "decided_owner") if data.get(name)]
+
+
+def _event(one: Told, names: _Names) -> EventView:
+    fact, data = one.fact, one.data or {}
+    post = names.posts.get(fact.acting_post, ("", "")) if fact.acting_post else ("", "")
+    return EventView(
+        at=fact.at,
+        proven_at=fact.received_at,
+        what=words.happened(fact.verb),
+        actor=names.persons.get(fact.actor, "") if fact.actor else "",
+        post=" · ".join(part for part in (post[1], post[0]) if part) if fact.actor else _("The system"),
+        text=_text(data) if one.data is not None else _("What was said here has been lawfully erased."),
+        changes=_changes(data, names),
+        people=_people(fact.participants, data, names),
+        evidence=[evidence_view(file, names.persons) for file in names.files.get(fact.id, [])],
+        channel=str(_CHANNELS.get(fact.channel, "")),
+    )
+
+
+def _text(data: Mapping[str, Any]) -> str:
+    return "\n".join(str(data[name]) for name in _TEXTS if isinstance(data.get(name), str) and data[name])
+
+
+def _changes(data: Mapping[str, Any], names: _Names) -> list[tuple[str, str, str]]:
+    found: list[tuple[str, str, str]] = []
+    before, after = str(data.get("from", "")), str(data.get("to", ""))
+    if after and before != after:
+        found.append((_("State"), "" if before == "new" else words.state(before), words.state(after)))
+    if data.get("grade"):
+        found.append((_("Grade"), "", words.said(words.CHOICES, str(data["grade"]))))
+    for name in ("due_on", "until", "review_on"):
+        if data.get(name):
+            found.append((words.said(words.FIELDS, name), "", str(data[name])))
+    for post in _posts_named(data):
+        held = names.posts.get(UUID(post))
+        if held:
+            found.append((_("Who answers"), "", f"{held[1]} · {held[0]}"))
+    return found
+
+
+def _people(bare: list[dict[str, str]], data: Mapping[str, Any], names: _Names) -> list[PersonView]:
+    people = [
+        PersonView(
+            name=names.persons.get(UUID(entry["person"]), ""), role=words.said(words.FIELDS, entry.get("role", ""))
+        )
+        for entry in bare
+        if entry.get("person")
+    ]
+    named = data.get("participants") or []
+    return people + [
+        PersonView(
+            name=str(entry.get("name", "")),
+            role=words.said(words.FIELDS, str(entry.get("role", ""))),
+            organization=str(entry.get("note", "")),
+        )
+        for entry in named
+        if isinstance(entry, dict)
+    ]

@@ -1,0 +1,138 @@
+"""What somebody typed into a verb's form: read into an act's data, and kept for the form that comes back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+
+from fangwei.casework.models import Evidence
+from fangwei.casework.refusals import Refused
+from fangwei.engines.lifecycle import Field, Transition
+from fangwei.ui.present import words
+
+WITH = "with_"
+"""What the name of a field begins with that asks for a participant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form that came back: what was typed, the files that are kept for it, and what is wrong with it."""
+
+    verb: str = ""
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    kept: Sequence[Evidence] = ()
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    general: Sequence[str] = ()
+
+    def one(self, name: str, otherwise: str = "") -> str:
+        """Return the one value typed for a field."""
+        given = self.values.get(name)
+        return given[0] if given else otherwise
+
+    def of(self, name: str) -> Sequence[str]:
+        """Return the errors of a field."""
+        return self.errors.get(name, ())
+
+
+NOTHING = Typed()
+
+
+def values_of(post: QueryDict) -> dict[str, list[str]]:
+    """Return everything typed, by field."""
+    return {name: post.getlist(name) for name in post}
+
+
+def typed_back(
+    verb: str, post: QueryDict, kept: Sequence[Evidence], refused: Refused | None, more: Mapping[str, Sequence[str]]
+) -> Typed:
+    """Return the form as it comes back: each reason beside its field, the others above."""
+    errors: dict[str, list[str]] = {name: list(texts) for name, texts in more.items()}
+    general: list[str] = []
+    for reason in refused.reasons if refused else ():
+        name = _field_of(reason.code, reason.params)
+        if name and reason.code != "field_unknown":
+            errors.setdefault(name, []).append(words.reason(reason))
+        else:
+            general.append(words.reason(reason))
+    return Typed(verb, values_of(post), kept, errors, general)
+
+
+def _field_of(code: str, params: Mapping[str, str]) -> str:
+    if code.startswith("participant_"):
+        return WITH + params.get("role", "")
+    if code.startswith("evidence_"):
+        return "files"
+    return params.get("field", "")
+
+
+def data_of(row: Transition, post: QueryDict) -> dict[str, Any]:
+    """Return an act's data as the row asks for it; what was left empty is left out."""
+    data: dict[str, Any] = {}
+    for asked in row.fields:
+        value = _read(asked, post)
+        if value not in (None, "", []):
+            data[asked.name] = value
+    return data
+
+
+def _read(asked: Field, post: QueryDict) -> Any:
+    if asked.name == "parts":
+        return [line.strip() for line in post.get(asked.name, "").splitlines() if line.strip()]
+    if asked.kind == "list":
+        return post.getlist(asked.name)
+    text = post.get(asked.name, "").strip()
+    if asked.name.endswith("_fen"):
+        return fen_of(text)
+    if asked.kind == "number":
+        return int(text) if text.isdecimal() else text
+    if asked.kind == "yes":
+        return text in ("on", "yes", "true")
+    if asked.kind == "date":
+        return _day(text)
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text.replace("/", "-")).isoformat()
+    except ValueError:
+        return text
+
+
+def fen_of(text: str) -> int | str:
+    """Return an amount typed in yuan as integer fen; what is no amount is returned as typed, to be refused by name."""
+    try:
+        amount = Decimal(text.replace(",", "").replace("，", "")) * 100
+    except InvalidOperation:
+        return text
+    return int(amount) if amount == amount.to_integral_value() and 0 <= amount < 10**15 else text
+
+
+def participants_of(row: Transition, post: QueryDict) -> tuple[dict[str, str], ...]:
+    """Return who took part besides the actor; a witness stands where the signature was refused."""
+    given: list[dict[str, str]] = []
+    for person in row.participants:
+        text = post.get(WITH + person.role, "").strip()
+        if not text:
+            continue
+        if person.side != "named":
+            given.append({"role": person.role, "person": text})
+            continue
+        role = person.instead if person.instead and post.get("signature") == "refused" else person.role
+        given.append({"role": role, "name": text, "note": post.get(f"{WITH}{person.role}_note", "").strip()})
+    return tuple(given)
+
+
+def ids_of(texts: Sequence[str]) -> tuple[UUID, ...]:
+    """Return the ids among some texts, in order and once each."""
+    found: dict[UUID, None] = {}
+    for text in texts:
+        try:
+            found[UUID(text)] = None
+        except ValueError:
+            continue
+    return tuple(found)
