@@ -19,6 +19,7 @@ _COMMANDS = {
     "import": ("imports", "导入企业名单或隐患台账。 / Import a register sheet of sites or hazards."),
     "export": ("export", "导出台账。 / Export register sheets."),
     "law": ("law", "查询、解释、检查法规数据。 / Explain, show, check and load law data."),
+    "ledger": ("ledger", "防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."),
     "sweep": ("sweep", "处理到期的时限、提醒和队列。 / Handle due clocks, reminders and queues."),
     "user": ("user", "管理账号。 / Manage accounts."),
 }

@@ -25,7 +25,8 @@ from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.accounts.actor import Actor  # noqa: E402
-from fangwei.ledger import guards  # noqa: E402
+from fangwei.ledger import guards, highest  # noqa: E402
+from fangwei.ledger.signing import create_key  # noqa: E402
 from fangwei.register.actions.law_record import record_bundle  # noqa: E402
 from fangwei.register.actions.territories import load_divisions  # noqa: E402
 from fangwei.register.divisions import hash_of_divisions  # noqa: E402
@@ -97,6 +98,7 @@ def _folders() -> Done:
     """Make the data folder's parts; what holds personal data is for its owner alone."""
     made = []
     wanted = {settings.FANGWEI_HOME: 0o750, settings.FANGWEI_KEYS: 0o700, settings.FANGWEI_HOME / "law": 0o750}
+    wanted[settings.FANGWEI_LEDGER] = 0o750
     if location := settings.STORAGES["evidence"]["OPTIONS"].get("location"):
         wanted[Path(location)] = 0o700
     for folder, mode in wanted.items():
@@ -111,6 +113,9 @@ def _keys() -> Done:
     create_keys(settings.FANGWEI_KEYS)
     for name in LEDGER_KEYS:
         read_or_make(settings.FANGWEI_KEYS / name, create=True)
+    # A log that was signed already keeps its key: another one would be another log.
+    if not (settings.FANGWEI_LEDGER / highest.FILE).exists():
+        create_key(settings.FANGWEI_KEYS, name=settings.FANGWEI_LEDGER_NAME)
     present = {path.name for path in settings.FANGWEI_KEYS.glob("*.key")}
     made = len(present - before)
     told = _("Keys: {made} made, {kept} kept. Copy the folder “keys” to a safe place, apart from the database.")

@@ -21,6 +21,7 @@ from django.utils.dateparse import parse_datetime  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.casework.sweep import Swept, sweep  # noqa: E402
+from fangwei.cli import sequencing  # noqa: E402
 from fangwei.engines.calendar import SHANGHAI  # noqa: E402
 
 log = logging.getLogger("fangwei.sweep")
@@ -106,4 +107,5 @@ def _until_stopped(seconds: int) -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
+    sequencing.start(stop)
     tick(seconds, stop)

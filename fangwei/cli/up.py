@@ -22,6 +22,7 @@ from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
+from fangwei.cli import sequencing  # noqa: E402
 from fangwei.cli.operate import unreachable  # noqa: E402
 from fangwei.cli.sweep import tick  # noqa: E402
 
@@ -145,6 +146,7 @@ def _tick_alone() -> None:
             except OSError:
                 _stop.wait(TICK_SECONDS)
             else:
+                sequencing.start(_stop)
                 tick(TICK_SECONDS, _stop)
 
 

@@ -37,6 +37,14 @@ _TEXTS = {
         _("The witness policy {path} cannot be used: line {line}, {reason}."),
         _("The format is described in docs/operate/ledger.md."),
     ),
+    "not_witnessed": (
+        _("No checkpoint has been published yet: its witnesses have not signed."),
+        _("Ask them: fangwei ledger witness. Without witnesses, remove the policy file."),
+    ),
+    "folder_of_another": (
+        _("The folder {path} holds another log."),
+        _("Publish into an empty folder."),
+    ),
     "not_logged": (
         _("This fact is not in the published log yet."),
         _("Entries appear within seconds; with witnesses within a minute."),

@@ -78,3 +78,21 @@ def policy() -> merkle.Policy:
     except FileNotFoundError:
         return merkle.Policy(logs=own)
     return merkle.Policy(own, given.witnesses, given.groups, given.quorum)
+
+
+def policy_text() -> str:
+    """Return the policy as outsiders need it: the log's own keys and, where there is a policy file, its other lines."""
+    path = settings.FANGWEI_LEDGER / POLICY_FILE
+    own = [f"log {one.key}" for one in signers()]
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        lines = ["quorum none"]
+    kept = [line for line in lines if not line.split() or line.split()[0] != "log"]
+    return "\n".join([*own, *kept]) + "\n"
+
+
+def verifier_keys() -> str:
+    """Return the keys to check the log with, one a line: the log's first, then its witnesses'."""
+    keys = [one.key for one in signers()] + [witness.key for witness in policy().witnesses]
+    return "".join(f"{key}\n" for key in keys)

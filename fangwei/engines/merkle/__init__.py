@@ -5,6 +5,7 @@ record truthfully (WSL Art. 41).
 """
 
 from fangwei.engines.merkle.checkpoints import Checkpoint, parse_checkpoint
+from fangwei.engines.merkle.copies import MOST_FAULTS, Copy, Fault, Files, Missing, check_copy
 from fangwei.engines.merkle.entries import (
     ENTRY_LENGTH,
     EntryTooLong,
@@ -14,8 +15,10 @@ from fangwei.engines.merkle.entries import (
     field_commitment,
     pseudonym,
     salt_of,
+    sealed_field,
 )
 from fangwei.engines.merkle.hashes import EMPTY_ROOT, HASH_LENGTH, leaf_hash, node_hash, root_of_hashes, root_of_row
+from fangwei.engines.merkle.lives import LIFE, check_life, opening
 from fangwei.engines.merkle.notes import (
     LOG,
     WITNESS,
@@ -61,6 +64,15 @@ from fangwei.engines.merkle.tiles import (
 )
 
 __all__ = [
+    "opening",
+    "check_life",
+    "LIFE",
+    "check_copy",
+    "Missing",
+    "Files",
+    "Fault",
+    "Copy",
+    "MOST_FAULTS",
     "EMPTY_ROOT",
     "ENTRIES",
     "ENTRY_LENGTH",
@@ -120,6 +132,7 @@ __all__ = [
     "root_of_hashes",
     "root_of_row",
     "salt_of",
+    "sealed_field",
     "sign_note",
     "signer_from_secret",
     "trust",

@@ -14,7 +14,6 @@ ENTRY_LENGTH = 384
 """Bytes of every entry: one length class, so that an entry's size tells nothing."""
 
 _COMMITMENT = b"fangwei/c/v1\x00"
-_sha256 = hashlib.sha256
 # One encoder for all: json.dumps() builds another at every call, thirty times a fact.
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
@@ -33,9 +32,14 @@ def salt_of(seed: bytes, field: str) -> bytes:
     return hashlib.blake2b(field.encode(), key=seed, digest_size=32).digest()
 
 
+def sealed_field(salt: bytes, field: str, value: bytes) -> bytes:
+    """Return SHA-256(domain, salt, field, 0, value): says nothing of the canonical value without the salt."""
+    return hashlib.sha256(_COMMITMENT + salt + field.encode() + b"\x00" + value).digest()
+
+
 def field_commitment(seed: bytes, field: str, value: object) -> bytes:
-    """Return SHA-256(domain, salt, field, 0, canonical value): says nothing of the value without the salt."""
-    return _sha256(_COMMITMENT + salt_of(seed, field) + field.encode() + b"\x00" + canonical(value)).digest()
+    """Return the commitment to one field under the salt that the seed gives it."""
+    return sealed_field(salt_of(seed, field), field, canonical(value))
 
 
 def commitment(seed: bytes, fields: Mapping[str, object]) -> bytes:

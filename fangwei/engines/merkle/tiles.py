@@ -129,10 +129,10 @@ def grow(size: int, fetch: Fetch, leaves: Sequence[bytes]) -> Growth:
         edge.append(data)
         row = b"".join(roots)
         level += 1
-    return Growth(size + len(leaves), _root_of_edge(edge), touched)
+    return Growth(size + len(leaves), root_of_edge(edge), touched)
 
 
-def _root_of_edge(edge: Sequence[bytes]) -> bytes:
+def root_of_edge(edge: Sequence[bytes]) -> bytes:
     """Return the head of a tree from the unfinished right tile of each level."""
     root: bytes | None = None
     for row in edge:

@@ -10,8 +10,15 @@ from fangwei.ledger.queries.log import (
     published_checkpoint,
     tile,
 )
+from fangwei.ledger.queries.proofs import life, proven_at, receipt
+from fangwei.ledger.queries.verification import check_log, check_whole_log
 
 __all__ = [
+    "check_log",
+    "check_whole_log",
+    "life",
+    "proven_at",
+    "receipt",
     "Told",
     "entries",
     "fetch_tile",

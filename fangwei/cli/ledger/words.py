@@ -1,0 +1,89 @@
+"""What the ledger's commands say: faults in both languages, refusals with what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fangwei.cli import language, refuse
+from fangwei.engines import merkle
+from fangwei.gateways.published import CopyUnreachable
+from fangwei.ledger.refusals import LedgerRefused
+
+_FAULTS = {
+    "bundle_missing": gettext_noop("The entries {where} are missing or unreadable."),
+    "bundle_short": gettext_noop("Entries are missing in {where}."),
+    "chain_broken": gettext_noop("Fact {where} does not follow the one before it: one was removed or put in."),
+    "checkpoint_differs": gettext_noop("The checkpoint of {where} entries is not the one that was signed."),
+    "checkpoint_missing": gettext_noop("There is no checkpoint at {where}."),
+    "checkpoint_unreadable": gettext_noop("The checkpoint at {where} is no signed checkpoint."),
+    "entry_differs": gettext_noop("Entry {where} was changed after it was logged."),
+    "highest_differs": gettext_noop("The record of the highest signed checkpoint disagrees with {where} entries."),
+    "history_differs": gettext_noop("This log does not continue the known checkpoint of {where} entries."),
+    "no_checkpoint": gettext_noop("Nothing has been signed yet."),
+    "not_in_log": gettext_noop("Fact {where} is not in the log."),
+    "opened_differs": gettext_noop("Fact {where} does not say what was logged."),
+    "outbox_waits": gettext_noop("Facts have been waiting for the log since {where}: is the sequencer running?"),
+    "quorum_missing": gettext_noop("Too few witnesses have signed: {where}."),
+    "receipt_false": gettext_noop("Entry {where} does not stand in the log at that place."),
+    "root_differs": gettext_noop("The log’s {where} entries do not make the head that was signed."),
+    "signature_false": gettext_noop("The signature of {where} is not the log’s."),
+    "tile_differs": gettext_noop("{where} was changed."),
+    "tile_missing": gettext_noop("{where} is missing."),
+}
+
+
+def fault_text(fault: merkle.Fault) -> str:
+    """Return what is wrong, in the reader's language."""
+    return _(_FAULTS[fault.code]).format(where=fault.where)
+
+
+def as_rows(faults: list[merkle.Fault]) -> list[dict[str, str]]:
+    """Return faults as the commands print them with --json."""
+    return [{"check": fault.code, "where": fault.where, "message": fault_text(fault)} for fault in faults]
+
+
+@contextmanager
+def spoken(as_json: bool) -> Iterator[None]:
+    """Speak the reader's language within the block, and end it with exit code 2 and advice when the ledger refuses."""
+    translation.activate("en" if language() == "en" else "zh-hans")
+    try:
+        yield
+    except LedgerRefused as problem:
+        refuse(as_json, problem.code, str(problem), problem.hint)
+    except CopyUnreachable as problem:
+        refuse(as_json, "copy_unreachable", _("The copy cannot be read: {problem}").format(problem=problem))
+    except merkle.PolicyUnreadable as problem:
+        told = _("The policy cannot be used: line {line}, {reason}.").format(line=problem.line, reason=problem.code)
+        refuse(as_json, "policy_unreadable", told, _("Its format is described in docs/operate/ledger.md."))
+    except DatabaseError as problem:
+        told = _("The database cannot be used: {problem}").format(problem=str(problem).strip().splitlines()[0])
+        refuse(as_json, "database_unusable", told, _("Run: fangwei setup"))
+    except OSError as problem:
+        refuse(as_json, "file_unusable", _("The file cannot be used: {problem}").format(problem=problem))
+
+
+def read_policy(path: Path) -> merkle.Policy:
+    """Return the policy in a file, which may also be a plain list of verifier keys, the log's first.
+
+    Raises: PolicyUnreadable, OSError.
+    """
+    data = path.read_bytes()
+    return policy_of_keys(data) or merkle.parse_policy(data)
+
+
+def policy_of_keys(data: bytes) -> merkle.Policy | None:
+    """Return the policy that a list of verifier keys stands for: the log's signature, no witness; None for other text."""
+    keys = []
+    for line in data.decode("utf-8", "replace").split("\n"):
+        if line.strip():
+            try:
+                keys.append(merkle.parse_key(line.strip()))
+            except merkle.NoteUnreadable:
+                return None
+    logs = tuple(merkle.Party(key.name, key) for key in keys if key.algorithm == merkle.LOG)
+    return merkle.Policy(logs=logs) if logs else None

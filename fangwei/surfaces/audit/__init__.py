@@ -1,0 +1,1 @@
+"""The published log for everybody, and what an auditor looks at."""
