@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fangwei.engines.reader.spec import Cell, Column, SheetSpec
+from fangwei.engines.reader.spec import Cell, SheetSpec
 from fangwei.engines.reader.values import as_text
 
 SEARCHED_ROWS = 40
@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"[(\[【〔<][^)\]】〕>]*[)\]】〕>]")
 _NOISE = re.compile(r"[\s:：*※★#、,。.…_\-—]+")
 _HOLLOW = re.compile(r"(基本)?(情况|信息|内容|环节|部分|事项|阶段)$")
 _LONGEST_HEAD = 60
+_SHORTEST_ENDING = 4
 IGNORED = frozenset(
     {"row", "rowno", "rownumber", "reason", "reasoncode", "行号", "原因", "退回原因", "原因代码", "序号", "no", "编号"}
 )
@@ -135,7 +136,8 @@ def match(labels: Sequence[Label], spec: SheetSpec, remembered: Mapping[str, str
             taken.add(label.index)
             if known and known not in fields:
                 fields[known] = label.index
-    candidates = sorted(c for label in labels if label.own not in IGNORED for c in _candidates(label, spec.columns))
+    words = _words(spec)
+    candidates = sorted(c for label in labels if label.own not in IGNORED for c in _candidates(label, words))
     for _strength, _rank, name, index in candidates:
         if name not in fields and index not in taken:
             fields[name] = index
@@ -143,13 +145,30 @@ def match(labels: Sequence[Label], spec: SheetSpec, remembered: Mapping[str, str
     return fields
 
 
-def _candidates(label: Label, columns: Sequence[Column]) -> Iterator[tuple[int, int, str, int]]:
-    """How closely a label fits each column: 0 whole, 1 its own word, 2 its ending; then the rank of the synonym."""
-    for column in columns:
-        for rank, synonym in enumerate(fold_label(word) for word in column.synonyms):
-            if label.above and label.whole == synonym:
-                yield 0, rank, column.field, label.index
-            elif label.own == synonym:
-                yield 0 if not label.above else 1, rank, column.field, label.index
-            elif len(synonym) > 3 and (label.own.endswith(synonym) or label.whole.endswith(synonym)):
-                yield 2, rank, column.field, label.index
+_Words = Mapping[str, Sequence[tuple[int, str]]]
+"""Folded head → the fields it may mean, each with its rank among the field's words."""
+
+_known_words: dict[int, tuple[SheetSpec, _Words]] = {}
+
+
+def _words(spec: SheetSpec) -> _Words:
+    if id(spec) not in _known_words:
+        listed: dict[str, list[tuple[int, str]]] = {}
+        for column in spec.columns:
+            for rank, synonym in enumerate(column.synonyms):
+                listed.setdefault(fold_label(synonym), []).append((rank, column.field))
+        _known_words[id(spec)] = spec, listed
+    return _known_words[id(spec)][1]
+
+
+def _candidates(label: Label, words: _Words) -> Iterator[tuple[int, int, str, int]]:
+    """How closely a label fits each field: 0 whole, 1 its own word, 2 its ending; then the rank of the synonym."""
+    whole = label.whole
+    if label.above:
+        for rank, name in words.get(whole, ()):
+            yield 0, rank, name, label.index
+    for rank, name in words.get(label.own, ()):
+        yield 1 if label.above else 0, rank, name, label.index
+    for start in range(1, len(whole) - _SHORTEST_ENDING + 1):
+        for rank, name in words.get(whole[start:], ()):
+            yield 2, rank, name, label.index
