@@ -22,18 +22,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the actor; on the right the case that was chosen, else the first one."""
     asked = cast(Asked, request)
     chosen = request.GET.get("case", "")
-    queue = queue_of(asked.actor, asked.at, current=chosen)
-    context = {"queue": queue, "figures": figures_of(asked.actor, asked.at), "chosen": chosen, "shown": False}
-    return page(request, "desk/home.html", context | _open(asked, chosen or queue.first))
+    queue = queue_of(asked.actor, asked.at)
+    opened = chosen or queue.first
+    context = {"queue": queue.marked(opened), "figures": figures_of(asked.actor, asked.at), "chosen": chosen}
+    return page(request, "desk/home.html", context | _open(asked, opened))
 
 
 def _open(request: Asked, number: str) -> dict[str, object]:
     if not number:
-        return {}
+        return {"shown": False}
     try:
         case = case_for(request.actor, number)
     except Refused:
-        return {}
+        return {"shown": False}
     back = LinkView(_("Back to the queue"), request.path)
     opened = case_page(request, case, "desk", back=back, return_to=f"{request.path}?case={case.number}")
     return {"shown": True, **opened}

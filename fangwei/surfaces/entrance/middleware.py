@@ -24,13 +24,14 @@ class ActorMiddleware:
     def __call__(self, given: HttpRequest) -> HttpResponse:
         request = cast(Asked, given)
         request.at, request.too_large = datetime.now(UTC), []
+        request.today = words.local(request.at).date()
         if request.user.is_authenticated:
             request.actor = _actor(request)
         return self.get_response(request)
 
 
 def _actor(request: Asked) -> Actor:
-    on = words.local(request.at).date()
+    on = request.today
     kept = request.session.get(POST_KEY)
     try:
         return actor_of(request.user, UUID(kept) if kept else None, on)

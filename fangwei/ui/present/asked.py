@@ -14,7 +14,6 @@ from django_htmx.middleware import HtmxDetails
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
-from fangwei.ui import words
 from fangwei.ui.present.shell import shell_of
 
 OFFICERS = frozenset({"inspector", "regulator", "township_officer", "committee_office"})
@@ -24,18 +23,15 @@ GRID = frozenset({"grid_worker", "township_officer"})
 
 
 class Asked(HttpRequest):
-    """A request after the middleware: `actor` is as whom the user acts, `at` the one reading of the clock."""
+    """A request after the middleware: `actor` is as whom the user acts, `at` the one reading of
+    the clock, `today` its day on the wall calendar."""
 
     user: User
     actor: Actor
     at: datetime
+    today: date
     htmx: HtmxDetails
     too_large: list[str]
-
-    @property
-    def today(self) -> date:
-        """The day of the request on the wall calendar."""
-        return words.local(self.at).date()
 
 
 View = Callable[..., HttpResponse]

@@ -93,7 +93,7 @@ def marks(case: Case) -> list[Part]:
     """Return what else one must know of a case at once."""
     found: list[Part] = []
     if case.kind == "hazard" and case.hazard.works_stopped:
-        found.append(ChipView(_("Works stopped"), "strong"))
+        found.append(ChipView(_("Works are stopped"), "strong"))
     for listing in case.listings.filter(ended_at__isnull=True):
         level = words.said(words.CHOICES, listing.level)
         found.append(ChipView(_("Listed: %(level)s") % {"level": level}, "strong"))

@@ -1,7 +1,7 @@
 """Drafting an order: which hazards of a place may stand on it, and what is asked for each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -110,8 +110,7 @@ def _candidate(case: Case, request: Asked, known: Mapping[str, OrderItem], *, se
 
 def _of_case(field: FieldView, key: str) -> FieldView:
     required = field.required and field.name != "due_on"
-    given = {name: getattr(field, name) for name in field.__dataclass_fields__}
-    return FieldView(**{**given, "name": f"{field.name}_{key}", "required": required, "prefix": "item"})
+    return replace(field, name=f"{field.name}_{key}", required=required, prefix="item")
 
 
 def _values(key: str, post: QueryDict) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """The desk's queue: groups of cases by what they need of the actor, each cut to its first few."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -53,26 +53,34 @@ class QueueView(Part):
     quiet: str = ""
     template: ClassVar[str] = "present/queue.html"
 
+    def marked(self, number: str) -> "QueueView":
+        """Return the queue with one case marked as the one that is open."""
+        groups = [
+            replace(group, items=[replace(one, current=one.number == number) for one in group.items])
+            for group in self.groups
+        ]
+        return replace(self, groups=groups)
+
     @property
     def first(self) -> str:
         """The number of the first case of the queue."""
         return next((group.items[0].number for group in self.groups if group.items), "")
 
 
-def queue_of(actor: Actor, at: datetime, *, current: str = "") -> QueueView:
+def queue_of(actor: Actor, at: datetime) -> QueueView:
     """Return what waits for an actor; a case stands in the first group that it fits."""
     seen: set[str] = set()
-    groups = [group for need in needs_of(actor) if (group := _group(need, actor, at, current, seen)) is not None]
+    groups = [group for need in needs_of(actor) if (group := _group(need, actor, at, seen)) is not None]
     return QueueView(groups=groups)
 
 
-def _group(need: Need, actor: Actor, at: datetime, current: str, seen: set[str]) -> QueueGroup | None:
+def _group(need: Need, actor: Actor, at: datetime, seen: set[str]) -> QueueGroup | None:
     cases = visible(actor).filter(need.cases(actor, at))
     found = page_by_deadline(cases, "", SHOWN)
     if not found.cases:
         return None
     count, beyond = (len(found.cases), False) if not found.after else capped(cases, COUNTED)
-    items = [_item(case, current) for case in found.cases if (case.number or "") not in seen]
+    items = [_item(case) for case in found.cases if (case.number or "") not in seen]
     seen |= {case.number or "" for case in found.cases}
     return QueueGroup(
         name=need.name,
@@ -80,11 +88,11 @@ def _group(need: Need, actor: Actor, at: datetime, current: str, seen: set[str])
         count=f"{count}+" if beyond else str(count),
         items=items,
         href=f"{reverse('desk:hazards')}?need={need.name}",
-        is_more=bool(found.after),
+        is_more=bool(found.after) or len(items) < len(found.cases),
     )
 
 
-def _item(case: Case, current: str) -> QueueItem:
+def _item(case: Case) -> QueueItem:
     marks: list[Part] = []
     if case.kind == "hazard" and case.severity:
         grade = grade_view(case)
@@ -97,5 +105,5 @@ def _item(case: Case, current: str) -> QueueItem:
         number=case.number or "",
         marks=marks,
         clock=due_line(case),
-        current=case.number == current,
+        current=False,
     )

@@ -83,7 +83,7 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
         ]
     if role == "grid_worker":
         return [
-            ("grid:home", _("My reports"), _("Reports"), "list"),
+            ("grid:home", _("What I found"), _("Mine"), "list"),
             ("grid:report", _("Report a danger"), _("Report"), "plus"),
         ]
     if role == "township_officer":
