@@ -1,0 +1,1 @@
+"""The stories of single hazards and of orders: each module tells some ways in which a danger may go."""
