@@ -39,14 +39,14 @@ from fangwei.sheets.refusals import SheetRefused  # noqa: E402
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(kind: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
     """导出台账：企业名单（sites）、隐患台账（hazards）。 / Export register sheets of sites or hazards."""
-    translation.activate("en" if (lang or language()) == "en" else "zh-hans")
-    at = datetime.now(UTC)
-    by = author(by_name, at, as_json)
-    if not out.parent.is_dir():
-        refuse(as_json, "folder_missing", _("There is no folder “{folder}”.").format(folder=out.parent))
-    try:
-        count = export_sheet(kind, file=out, territory=territory, by=by, at=at, language=lang or language())
-    except SheetRefused as problem:
-        refuse(as_json, problem.code, problem.message)
-    told = _("{count} rows written to {path}.").format(count=count, path=out)
-    say(as_json, {"rows": count, "file": str(out), "territory": territory or None}, told)
+    with translation.override("en" if (lang or language()) == "en" else "zh-hans"):
+        at = datetime.now(UTC)
+        by = author(by_name, at, as_json)
+        if not out.parent.is_dir():
+            refuse(as_json, "folder_missing", _("There is no folder “{folder}”.").format(folder=out.parent))
+        try:
+            count = export_sheet(kind, file=out, territory=territory, by=by, at=at, language=lang or language())
+        except SheetRefused as problem:
+            refuse(as_json, problem.code, problem.message)
+        told = _("{count} rows written to {path}.").format(count=count, path=out)
+        say(as_json, {"rows": count, "file": str(out), "territory": territory or None}, told)

@@ -67,7 +67,8 @@ def sites(**options: Any) -> None:
 
     全部导入返回 0，有退回行返回 1，无法读取返回 2。 / Exit 0: all rows in; 1: some refused; 2: the file cannot be taken.
     """
-    _run("sites", **options)
+    with translation.override("en" if (options.pop("lang") or language()) == "en" else "zh-hans"):
+        _run("sites", **options)
 
 
 @command.command()
@@ -77,7 +78,8 @@ def hazards(**options: Any) -> None:
 
     先导入企业名单。全部导入返回 0，有退回行返回 1，无法读取返回 2。 / Import the sites first. Exit 0, 1, 2 as for sites.
     """
-    _run("hazards", **options)
+    with translation.override("en" if (options.pop("lang") or language()) == "en" else "zh-hans"):
+        _run("hazards", **options)
 
 
 def _run(
@@ -90,10 +92,8 @@ def _run(
     rows: bool,
     sheet: str | None,
     out: Path | None,
-    lang: str | None,
     as_json: bool,
 ) -> None:
-    translation.activate("en" if (lang or language()) == "en" else "zh-hans")
     at = datetime.now(UTC)
     by = author(by_name, at, as_json)
     states: list[dict[str, Any]] = []
@@ -157,6 +157,9 @@ def _told(result: ImportResult, dry_run: bool, states: list[dict[str, Any]]) -> 
     lines = [counts.format(given=result.given, **result.counts)]
     if dry_run:
         lines.append(_("Tried only: nothing was written."))
+    if result.other_sheets:
+        others = _("Read was the worksheet “{sheet}”. Others fit too, each to be imported with --sheet: {others}.")
+        lines.append(others.format(sheet=result.sheet, others=", ".join(result.other_sheets)))
     for row, faults in result.errors[:_SHOWN]:
         lines.append(_("Row {row}: {reason}").format(row=row, reason=" ".join(fault.message for fault in faults)))
     if len(result.errors) > _SHOWN:

@@ -311,6 +311,7 @@ def _described(order: _Order, job: UUID | None) -> ImportResult:
     return ImportResult(
         territory=order.context.territory,
         sheet=order.sheet.name,
+        other_sheets=order.sheet.others,
         columns={name: shown[index] for name, index in header.fields.items()},
         unmatched=[label.shown for label in header.unmatched],
         job=job,
@@ -319,6 +320,8 @@ def _described(order: _Order, job: UUID | None) -> ImportResult:
 
 @transaction.atomic
 def _begin(job: ImportJob, *, by: Actor, at: datetime) -> None:
+    cut_off = ImportJob.objects.filter(spec=job.spec, file_sha256=job.file_sha256, state=JobState.RUNNING)
+    cut_off.update(state=JobState.FAILED)  # a run of the same file that was killed; this one goes on where it stopped
     job.save(force_insert=True)
     data = {"spec": job.spec, "file": job.file_name, "sha256": job.file_sha256}
     append([_fact("sheet_import", job.id, "begin", job.territory_code, data, by=by, at=at)], fresh=True)

@@ -17,7 +17,7 @@ class JobState(models.TextChoices):
 class ImportJob(models.Model):
     """One import of one file: who brought it, how far it is, what became of its rows.
 
-    A job that was killed stays running; importing the same file again completes it, because every row is idempotent.
+    A job that was killed stays running until the same file is imported again, which completes it: every row is idempotent.
     `result` is what the command line prints, its lists cut to the first rows; the error workbook holds all of them.
     """
 

@@ -61,6 +61,7 @@ class ImportResult:
     error_workbook: str = ""
     territory: str = ""
     sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
     job: UUID | None = None
@@ -101,6 +102,7 @@ class ImportResult:
             "error_workbook": self.error_workbook or None,
             "territory": self.territory or None,
             "sheet": self.sheet,
+            "other_sheets": list(self.other_sheets),
             "columns": self.columns,
             "unmatched": self.unmatched,
             "job": str(self.job) if self.job else None,

@@ -102,13 +102,17 @@ class Record:
 
 @dataclass
 class OpenSheet:
-    """An opened sheet: its header, the title lines above it, and its records as often as they are asked for."""
+    """An opened sheet: its header, the title lines above it, and its records as often as they are asked for.
+
+    `others` are further worksheets of the file that would fit as well and are not read.
+    """
 
     path: Path
     spec: SheetSpec
     name: str
     header: Header
     titles: tuple[str, ...]
+    others: tuple[str, ...]
     _workbook: _Workbook = field(repr=False)
     _merges: tuple[xlsx.Merge, ...] = field(repr=False)
     _first: list[xlsx.Row] = field(repr=False)
@@ -174,10 +178,13 @@ def _open(
         )
     best: tuple[str, Header, list[xlsx.Row]] | None = None
     seen: list[xlsx.Row] = []
+    fitting: list[str] = []
     for name in names:
         first = _first_rows(workbook, name)
         seen = seen or first
         header = find_header(first, spec, remembered)
+        if header and not spec.missing(set(header.fields)):
+            fitting.append(name)
         if header and (best is None or len(header.fields) > len(best[1].fields)):
             best = name, header, first
     if best is None:
@@ -190,7 +197,8 @@ def _open(
     above = [as_text(cell) for number, cells in first if number < header.first_row for cell in cells]
     titles = tuple(title for title in above if title)
     down = tuple(m for m in workbook.merges(name) if m[2] > m[0] and m[0] > header.last_row)
-    return OpenSheet(path, spec, name, header, titles, workbook, down, first)
+    others = tuple(other for other in fitting if other != name)
+    return OpenSheet(path, spec, name, header, titles, others, workbook, down, first)
 
 
 def _likely_heads(rows: list[xlsx.Row]) -> list[str]:

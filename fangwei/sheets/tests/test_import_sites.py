@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.conf import settings
 
 from fangwei.accounts.actor import Actor
@@ -269,6 +270,21 @@ def test_a_killed_import_is_completed_by_the_next(tmp_path: Path, monkeypatch: p
     assert Site.objects.count() == 4
     assert ImportJob.objects.get().state == JobState.RUNNING
     assert bring(file).counts == {"imported": 3, "updated": 0, "unchanged": 4, "rejected": 0}
+    assert sorted(ImportJob.objects.order_by("id").values_list("state", flat=True)) == [JobState.DONE, JobState.FAILED]
+
+
+def test_a_workbook_with_a_worksheet_for_each_township_says_what_it_did_not_read(tmp_path: Path) -> None:
+    county()
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    for name in ("白河镇", "青石街道"):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, [f"试山县{name}企业名单"])
+        page.write_row(1, 0, ["企业名称", "乡镇"])
+        page.write_row(2, 0, [f"试山县{name}一厂", name])
+    book.close()
+    result = bring(tmp_path / "a.xlsx")
+    assert (result.sheet, result.other_sheets, result.given) == ("白河镇", ("青石街道",), 1)
+    assert bring(tmp_path / "a.xlsx", sheet="青石街道").counts["imported"] == 1
 
 
 def test_old_dates_in_a_site_sheet_do_not_disturb(tmp_path: Path) -> None:
