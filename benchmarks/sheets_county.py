@@ -1,6 +1,8 @@
 """An invented county in a data folder of its own, and large sheets about it, for the import benchmarks."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ COUNTY = "411681"
 def fresh_home() -> Path:
     """Make an empty data folder and a database in it, and load Django; call it before any import of ours."""
     home = Path(tempfile.mkdtemp(prefix="fangwei-bench-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(FANGWEI_HOME=str(home), DJANGO_SETTINGS_MODULE="fangwei.settings")
     import django
 
