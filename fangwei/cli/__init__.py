@@ -18,8 +18,10 @@ _COMMANDS = {
     "demo": ("demo", "生成演示县。 / Make the demo county."),
     "import": ("imports", "导入企业名单或隐患台账。 / Import a register sheet of sites or hazards."),
     "export": ("export", "导出台账。 / Export register sheets."),
+    "duty": ("duty", "谁负责、覆盖率、监管盲区。 / Who answers, coverage, blind spots."),
     "law": ("law", "查询、解释、检查法规数据。 / Explain, show, check and load law data."),
     "ledger": ("ledger", "防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."),
+    "witness": ("witness", "为别的单位的账本作见证。 / Vouch for another body's log."),
     "sweep": ("sweep", "处理到期的时限、提醒和队列。 / Handle due clocks, reminders and queues."),
     "user": ("user", "管理账号。 / Manage accounts."),
 }

@@ -45,6 +45,14 @@ _TEXTS = {
         _("The folder {path} holds another log."),
         _("Publish into an empty folder."),
     ),
+    "witness_unknown": (
+        _("The policy names no witness “{name}”, or nothing has been signed yet."),
+        _("Witnesses are lines of the policy file: docs/operate/ledger.md."),
+    ),
+    "cosignature_false": (
+        _("The file holds no signature of a witness over a checkpoint of this log."),
+        _("Ask the witness to sign the request again: fangwei witness sign."),
+    ),
     "not_logged": (
         _("This fact is not in the published log yet."),
         _("Entries appear within seconds; with witnesses within a minute."),

@@ -9,6 +9,7 @@ start_django()
 from fangwei.cli.ledger.proofs import check_receipt, proof  # noqa: E402 Django is loaded above
 from fangwei.cli.ledger.publish import publish  # noqa: E402
 from fangwei.cli.ledger.verify import verify  # noqa: E402
+from fangwei.cli.ledger.witness import witness  # noqa: E402
 
 
 @click.group(name="ledger", context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,5 +17,5 @@ def command() -> None:
     """防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."""
 
 
-for one in (publish, verify, proof, check_receipt):
+for one in (publish, verify, proof, check_receipt, witness):
     command.add_command(one)

@@ -62,8 +62,24 @@ from fangwei.engines.merkle.tiles import (
     parse_name,
     width_at,
 )
+from fangwei.engines.merkle.witnessing import (
+    SIZE_TYPE,
+    Request,
+    RequestUnreadable,
+    Verdict,
+    judge,
+    parse_cosignatures,
+    parse_request,
+)
 
 __all__ = [
+    "SIZE_TYPE",
+    "Request",
+    "RequestUnreadable",
+    "Verdict",
+    "judge",
+    "parse_cosignatures",
+    "parse_request",
     "opening",
     "check_life",
     "LIFE",

@@ -1,7 +1,18 @@
-"""The ledger's verbs: append facts, integrate them into the log, publish it."""
+"""The ledger's verbs: append facts, integrate them into the log, have it witnessed, publish it."""
 
 from fangwei.ledger.actions.facts import AppendOutsideTransaction, append
 from fangwei.ledger.actions.publishing import publish
 from fangwei.ledger.actions.sequencer import Integrated, integrate
+from fangwei.ledger.actions.witnessing import Witnessed, accept_cosignatures, collect_cosignatures, request_by_file
 
-__all__ = ["AppendOutsideTransaction", "Integrated", "append", "integrate", "publish"]
+__all__ = [
+    "AppendOutsideTransaction",
+    "Integrated",
+    "Witnessed",
+    "accept_cosignatures",
+    "append",
+    "collect_cosignatures",
+    "integrate",
+    "publish",
+    "request_by_file",
+]
