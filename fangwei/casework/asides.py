@@ -148,12 +148,13 @@ def _propose_transfer(step: Step) -> Effects:
         reason=step.act.data["reason"],
         proposed_at=step.at,
     )
-    return Effects()
+    # Whoever shall take it must be able to read it.
+    return Effects(rescope=True)
 
 
 def _withdraw_transfer(step: Step) -> Effects:
     step.case.transfers.filter(ended_at__isnull=True).update(ended_at=step.at, outcome=Transfer.Outcome.WITHDRAWN)
-    return Effects()
+    return Effects(rescope=True)
 
 
 def _accept_transfer(step: Step) -> Effects:
@@ -176,7 +177,7 @@ def _arbitrate(step: Step) -> Effects:
     post, pending = _post(step), _pending(step)
     pending.ended_at, pending.outcome = step.at, Transfer.Outcome.ARBITRATED
     pending.save()
-    return Effects(owner_post_id=post.id, said={"decided_owner": str(post.id)})
+    return Effects(owner_post_id=post.id, said={"decided_owner": str(post.id)}, rescope=True)
 
 
 def _request_extension(step: Step) -> Effects:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import EVERY_AUDIENCE, GENERAL_READERS
 from fangwei.casework.asides import aside_relations
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
@@ -85,7 +86,7 @@ def opening_truths(data: Mapping[str, Any], actor: Actor) -> set[str]:
 def scopes(case: Case) -> set[tuple[str, str]]:
     """Return who may read a hazard: everybody with a duty in its territory, the lines that answer, the enterprise, the keeper."""
     county = case.territory[:6]
-    wanted = {("*", case.territory)}
+    wanted = {(EVERY_AUDIENCE, case.territory)}
     owner = case.owner_post.organization
     if owner is not None:
         wanted.add((owner.kind, owner.territory_code if len(owner.territory_code) >= 6 else county))
@@ -96,6 +97,12 @@ def scopes(case: Case) -> set[tuple[str, str]]:
         wanted.add((audience_of_enterprise(site.enterprise_id), county))
     elif case.place is not None and case.place.keeper_organization is not None:
         wanted.add((case.place.keeper_organization.kind, case.place.keeper_organization.territory_code))
+    # Whoever is offered the case must be able to read it before taking it.
+    for transfer in case.transfers.filter(ended_at__isnull=True).select_related("to_post__organization"):
+        offered = transfer.to_post.organization
+        if offered is not None:
+            audience = EVERY_AUDIENCE if offered.kind in GENERAL_READERS else offered.kind
+            wanted.add((audience, offered.territory_code))
     return wanted
 
 

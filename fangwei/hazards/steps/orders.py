@@ -99,7 +99,8 @@ def _issue(step: Step, order: Order) -> Effects:
         follow(step, item.hazard_id, "order", uuid7(), due_on=item.due_on.isoformat(), **item.data)
         for item in order.items.order_by("id")
     ]
-    return Effects(then=then)
+    # Until now the draft was for the issuing line alone.
+    return Effects(then=then, rescope=True)
 
 
 def _withdraw(step: Step, order: Order) -> Effects:

@@ -15,6 +15,11 @@ from fangwei.ui.present.asked import Asked
 POST_KEY = "post"
 
 
+def clock() -> datetime:
+    """Read the clock; the one place where a request does."""
+    return datetime.now(UTC)
+
+
 class ActorMiddleware:
     """Reads the clock once and finds out as whom the user acts, from the post kept in the session."""
 
@@ -23,7 +28,7 @@ class ActorMiddleware:
 
     def __call__(self, given: HttpRequest) -> HttpResponse:
         request = cast(Asked, given)
-        request.at, request.too_large = datetime.now(UTC), []
+        request.at, request.too_large = clock(), []
         request.today = words.local(request.at).date()
         if request.user.is_authenticated:
             request.actor = _actor(request)

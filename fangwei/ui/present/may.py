@@ -54,16 +54,17 @@ def _verb(
     asking = Asking(case, case.place, actor, at, found.truths, mine)
     hidden = [("act_id", str(uuid7())), ("if_version", str(case.version)), ("back", back)]
     hidden += [("kept", str(file.id)) for file in mine.kept]
+    fields = [*item_fields(row, case, asking), *fields_of(row, asking, leave_out=("items", "results"))]
     return VerbView(
         name=row.verb,
         label=words.verb(row.verb),
         action=act_href(surface, case.id, row.verb),
         says=words.said(verbs.SAYS, row.verb),
         seen_by=seen_by(case),
-        fields=[*item_fields(row, case, asking), *fields_of(row, asking, leave_out=("items", "results"))],
+        fields=fields,
         hidden=hidden,
         draft=f"{case.id}:{row.verb}:{case.version}",
-        errors=mine.general,
+        errors=mine.above(fields),
         law=words.law(row.citation),
     )
 

@@ -80,14 +80,16 @@ class Opening:
         return {
             "place": self.place,
             "fields": fields,
-            "errors": ErrorsView(fields=fields, general=self.typed.general) if self._wrong(fields) else None,
+            "errors": self._wrong(fields),
             "kept": [str(file.id) for file in self.typed.kept],
             "twins": _twins_notice(self.twins) if self.twins else None,
             "draft": f"{self.verb}:{self.place.id}",
         }
 
-    def _wrong(self, fields: Sequence[FieldView]) -> bool:
-        return bool(self.typed.general) or any(field.errors for field in fields)
+    def _wrong(self, fields: Sequence[FieldView]) -> ErrorsView | None:
+        general = self.typed.above(fields)
+        wrong = bool(general) or any(field.errors for field in fields)
+        return ErrorsView(fields=fields, general=general) if wrong else None
 
 
 def _twins_notice(twins: Sequence[LinkView]) -> NoticeView:

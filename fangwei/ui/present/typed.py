@@ -12,6 +12,7 @@ from django.http import QueryDict
 from fangwei.casework.models import Evidence
 from fangwei.casework.refusals import Refused
 from fangwei.engines.lifecycle import Field, Transition
+from fangwei.ui.parts import FieldView
 from fangwei.ui.present import words
 
 WITH = "with_"
@@ -32,6 +33,11 @@ class Typed:
         """Return the one value typed for a field."""
         given = self.values.get(name)
         return given[0] if given else otherwise
+
+    def above(self, fields: Sequence[FieldView]) -> list[str]:
+        """Return what is wrong beside no field of the form: it stands above it."""
+        shown = {text for field in fields for text in field.errors}
+        return [*self.general, *(text for texts in self.errors.values() for text in texts if text not in shown)]
 
     def of(self, name: str) -> Sequence[str]:
         """Return the errors of a field."""
