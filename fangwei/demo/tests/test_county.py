@@ -18,6 +18,7 @@ from fangwei.casework.models import Case, Evidence, Extension, Listing, Transfer
 from fangwei.demo.county import Wish, fewest_hazards, fill
 from fangwei.demo.marker import recorded_fill
 from fangwei.demo.roles import ROLES
+from fangwei.demo.tests.content import as_json
 from fangwei.engines.calendar import SHANGHAI
 from fangwei.hazards.lifecycle import HAZARD, ORDER
 from fangwei.hazards.models import Hazard, Order, OrderItem
@@ -116,46 +117,26 @@ def test_the_ledger_knows_that_this_is_a_demo() -> None:
     assert recorded_fill() == {"sites": 80, "hazards": 140, "seed": 7, "base": "2026-10-20"}
 
 
-CONTENT = """
-import json
-from fangwei.cli import start_django
-start_django()
-from fangwei.casework.models import Case
-from fangwei.hazards.models import Hazard
-from fangwei.ledger.models import Fact
-from fangwei.register.models import Enterprise, Person, Place
-print(json.dumps([
-    list(Case.objects.order_by("number").values_list("number", "state", "title", "place__name", "opened_at", "due_at",
-        "closed_at", "version", "owner_post__organization__name", "severity")),
-    list(Hazard.objects.order_by("case__number").values_list("description", "measures", "found_on", "spot", "grade")),
-    list(Person.objects.order_by("name").values_list("name", "certificate_number")),
-    list(Enterprise.objects.order_by("name").values_list("name", "uscc", "territory_code")),
-    list(Place.objects.order_by("name", "address").values_list("name", "address", "lat", "lon", "territory_code")),
-    sorted(Fact.objects.filter(subject_kind="hazard").values_list("verb", "at", "n")),
-], default=str))
-"""
-
-
-def content(home: Path, seed: int) -> list[Any]:
+def test_the_same_seed_gives_the_same_county_in_another_database(tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("fangwei")
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("FANGWEI_") and name != "DATABASE_URL"
-    } | {"FANGWEI_HOME": str(home)}
-    words = ["demo", "--sites", "80", "--hazards", "130", "--seed", str(seed), "--as-of", "2026-10-20", "--json"]
-    subprocess.run([program, "setup", "--json"], env=environment, check=True, capture_output=True)
-    told = json.loads(subprocess.run([program, *words], env=environment, check=True, capture_output=True).stdout)
+    } | {"FANGWEI_HOME": str(tmp_path)}
+
+    def run(*words: str) -> Any:
+        done = subprocess.run(words, env=environment, check=True, capture_output=True, cwd=LAW.parents[1])
+        return json.loads(done.stdout)
+
+    run(str(program), "setup", "--json")
+    words = ["--sites", "80", "--hazards", "140", "--seed", "7", "--as-of", BASE.isoformat(), "--json"]
+    told = run(str(program), "demo", *words)
     assert told["filled"]
-    again = json.loads(subprocess.run([program, *words], env=environment, check=True, capture_output=True).stdout)
+    again = run(str(program), "demo", *words)
     assert not again["filled"]
     assert again["password"] == told["password"]
-    done = subprocess.run([sys.executable, "-c", CONTENT], env=environment, check=True, capture_output=True)
-    return list(json.loads(done.stdout))
-
-
-def test_the_same_seed_gives_the_same_county_in_another_database(tmp_path: Path) -> None:
-    one, other = content(tmp_path / "one", 3), content(tmp_path / "other", 3)
-    for mine, theirs in zip(one, other, strict=True):
-        assert mine == theirs
+    theirs = run(sys.executable, "-c", "from fangwei.demo.tests.content import show; show()")
+    for mine, other in zip(json.loads(as_json()), theirs, strict=True):
+        assert mine == other
 
 
 def test_names_of_the_county_are_invented(county: None) -> None:
