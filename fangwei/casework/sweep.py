@@ -3,8 +3,8 @@
 Two machines share the work: on PostgreSQL each skips rows that the other has locked, on SQLite the write lock takes turns.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -19,15 +19,24 @@ from fangwei.ledger.events import NewFact
 
 BATCH = 500
 
+_sweepers: dict[str, Callable[[datetime], int]] = {}
+
+
+def register_sweeper(name: str, run: Callable[[datetime], int]) -> None:
+    """Declare what a sweep has to do after the queues are drained; called from an app's `ready()` only."""
+    _sweepers[name] = run
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: clocks touched, reminders before the deadline, overdue steps, queue rows drained a consumer."""
+    """What one sweep did: clocks touched, reminders before the deadline, overdue steps, queue rows drained a consumer, and
+    what each sweeper changed."""
 
     clocks: int
     reminders: int
     climbed: int
     drained: dict[str, int]
+    ran: dict[str, int] = field(default_factory=dict, compare=False)
 
 
 def sweep(*, at: datetime) -> Swept:
@@ -42,7 +51,8 @@ def sweep(*, at: datetime) -> Swept:
         climbed += sum(1 for _clock, rung in sent if rung.climbs)
         if len(batch) < BATCH:
             break
-    return Swept(clocks, reminders, climbed, drain(at=at))
+    drained = drain(at=at)
+    return Swept(clocks, reminders, climbed, drained, {name: run(at) for name, run in _sweepers.items()})
 
 
 def _due(at: datetime) -> list[RunningClock]:

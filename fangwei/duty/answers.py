@@ -9,11 +9,12 @@ from fangwei.register.models import Organization, OrganizationKind, Post
 
 
 class OwnerClass(NamedTuple):
-    """What an answer depends on: the territory, the industry code (or nothing) and the domain of danger."""
+    """What an answer depends on: the territory, the industry code (or nothing), the domain of danger, traits that count."""
 
     territory_code: str
     trade: str
     domain: str
+    traits: tuple[str, ...] = ()
 
 
 class Reason(NamedTuple):
@@ -31,6 +32,10 @@ class Reason(NamedTuple):
 
 REASONS = {
     "rule": _("Rule {about} says which line of supervision leads."),
+    "presumed": _("Rule {about} presumes the line by nearest business; the committee office must confirm it."),
+    "confirmed": _("The committee office settled who leads here ({about})."),
+    "two_rules": _("Rules equally exact name different leading lines: {about}."),
+    "two_leads": _("Several bodies lead this line here: {about}."),
     "no_rule": _("No rule names a leading line for this trade and danger."),
     "department": _("{about} leads this line here."),
     "jurisdiction": _("{about} has jurisdiction here, by delegation or vertical management."),
@@ -46,7 +51,8 @@ class Answer:
     """Who owns a danger: the body and its post, who assists, and the rule and article that say so.
 
     `lead` is the body that answers, `lead_kind` the line that should by the rule; they differ where the department is
-    not registered and township or committee office stand in. `assisting` are kinds of organization.
+    not registered and township or committee office stand in. `assisting` are kinds of organization. `gap` is the blind spot
+    that the rules and bodies leave, empty where exactly one line and one body lead.
     """
 
     owner_post: Post
@@ -58,6 +64,7 @@ class Answer:
     citation: str
     status: str
     reasons: tuple[Reason, ...] = field(default_factory=tuple)
+    gap: str = ""
 
     @property
     def stands_in(self) -> bool:

@@ -1,5 +1,7 @@
 """The narrowest row about the danger asked for wins, and every pair has at most one row."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,25 +39,69 @@ def test_the_narrowest_row_of_the_domain_wins() -> None:
 
 
 def test_a_nearer_territory_overrides_the_same_pair() -> None:
-    table = DutyTable.of([row(1, "fire", [], "fire"), row(2, "fire", [], "urban_management")])
+    table = DutyTable.of([row(1, "fire", [], "fire"), row(2, "fire", [], "urban_management") | {"territory": "41"}])
     assert table.match("", "fire").id == "R2"
+
+
+def test_rules_equally_exact_with_different_leads_are_all_returned() -> None:
+    table = DutyTable.of([row(1, "fire", [], "fire"), row(2, "fire", [], "urban_management")])
+    assert {found.lead for found in table.matches("", "fire")} == {"fire", "urban_management"}
+
+
+def test_a_trait_counts_before_the_trade_and_after_the_domain() -> None:
+    table = DutyTable.of(
+        [
+            row(1, "hazardous_chemicals", ["G5942"], "emergency"),
+            row(2, "hazardous_chemicals", [], "transport") | {"traits": ["port_area"]},
+            row(3, "general", [], "housing") | {"traits": ["port_area"]},
+        ]
+    )
+    assert table.match("5942", "hazardous_chemicals").lead == "emergency"
+    assert table.match("5942", "hazardous_chemicals", ["port_area"]).lead == "transport"
+    assert table.match("5942", "fire", ["port_area"]).lead == "housing"
+
+
+def test_a_row_speaks_only_within_its_own_dates() -> None:
+    rows = [row(1, "fire", [], "fire"), row(2, "fire", ["C20"], "emergency") | {"from": date(2026, 7, 1)}]
+    assert DutyTable.of(rows, on=date(2026, 6, 30)).match("2011", "fire").lead == "fire"
+    assert DutyTable.of(rows, on=date(2026, 7, 1)).match("2011", "fire").lead == "emergency"
+
+
+def test_the_nearest_business_is_asked_only_where_the_first_table_is_silent() -> None:
+    table = DutyTable.of(
+        [row(1, "general", ["C26"], "emergency")],
+        nearest=[row(9, "general", ["C"], "industry"), row(8, "general", [], "commerce")],
+    )
+    assert table.match("2614", "general").status == "unconfirmed"
+    assert table.match("7210", "general").status == "presumed"
 
 
 trades = st.from_regex(r"[0-9]{2,4}", fullmatch=True)
 domains = st.sampled_from(["general", "fire", "gas", "dust"])
-tables = st.lists(st.tuples(domains, st.one_of(st.just(""), trades), st.sampled_from("abc")), max_size=12)
+marks = st.lists(st.sampled_from(["port", "self_built"]), max_size=1)
+nearness = st.sampled_from(["", "41", "4116"])
+tables = st.lists(
+    st.tuples(domains, st.one_of(st.just(""), trades), st.sampled_from("abc"), marks, nearness), max_size=12
+)
 
 
-@given(tables, trades, domains)
-def test_the_match_is_what_a_reader_of_the_whole_table_finds(rows, trade: str, domain: str) -> None:
-    table = DutyTable.of([row(n, one, [given] if given else [], lead) for n, (one, given, lead) in enumerate(rows)])
-    fitting = [
-        (one == domain, len(given), n)
-        for n, (one, given, _lead) in enumerate(rows)
-        if one in (domain, "general") and (not given or given in set(prefixes_of_trade(trade)))
+@given(tables, trades, domains, marks)
+def test_the_match_is_what_a_reader_of_the_whole_table_finds(rows, trade: str, domain: str, has: list[str]) -> None:
+    given_rows = [
+        row(n, one, [code] if code else [], lead) | {"traits": on, "territory": territory}
+        for n, (one, code, lead, on, territory) in enumerate(rows)
     ]
-    found = table.match(trade, domain)
-    assert (found.id if found else None) == (f"R{max(fitting)[2]}" if fitting else None)
+    fitting = [
+        ((one == domain, bool(on), len(code), len(territory)), lead)
+        for one, code, lead, on, territory in rows
+        if one in (domain, "general")
+        and (not code or code in set(prefixes_of_trade(trade)))
+        and (not on or set(on) & set(has))
+    ]
+    best = max((rank for rank, _lead in fitting), default=None)
+    found = DutyTable.of(given_rows).matches(trade, domain, has)
+    assert {one.lead for one in found} == {lead for rank, lead in fitting if rank == best}
+    assert len(found) == len({one.lead for one in found})
 
 
 def test_every_place_has_the_general_domain_and_more_by_its_marks() -> None:

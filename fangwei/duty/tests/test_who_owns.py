@@ -119,7 +119,7 @@ def test_many_classes_cost_as_many_statements_as_one(django_assert_max_num_queri
     ]
     classes = {class_of(place, domain) for place in places for domain in ("general", "fire", "gas")}
     assert len(classes) == 36
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         answers = owners_for_classes(classes, DAY)
     assert set(answers) == classes
     for place in places:

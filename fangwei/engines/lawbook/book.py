@@ -16,6 +16,7 @@ from fangwei.engines.lawbook.errors import LawError
 from fangwei.engines.lawbook.files import Folder, LawFile, bundle_hash, read_folder
 from fangwei.engines.lawbook.industries import Industry, IndustryTable
 from fangwei.engines.lawbook.inputs import read_inputs, shown_inputs
+from fangwei.engines.lawbook.lookup import LookupTable, read_question
 from fangwei.engines.lawbook.model import Answer, Dated, LegalPeriod, Overlay, Rule, Source, Step, Text, Value
 from fangwei.engines.lawbook.schema import fold_territory, read_overlay, read_rule, read_source
 from fangwei.engines.lawbook.tables import decide
@@ -158,6 +159,8 @@ class Lawbook:
             answer = self.deadline(name, start, calendar, on, territory)
             return replace(answer, inputs={"rule": name, **answer.inputs}) if rule == DEADLINE else answer
         entry, dated, overlay = self._dated(rule, on, territory)
+        if entry.lookup is not None and inputs:
+            return self._looked_up(entry, dated, overlay, on, read_question(entry, inputs))
         values = read_inputs(entry, inputs)
         not_given = tuple(one.name for one in entry.inputs if one.name not in values)
         steps: list[Step] = []
@@ -173,6 +176,21 @@ class Lawbook:
             unit = Text(unit_word(entry.unit, "zh"), unit_word(entry.unit, "en"))
             steps.append(Step("value", {"title": entry.title, "value": value, "unit": unit, "since": dated.valid_from}))
         return self._answer(entry, dated, overlay, on, value, label, shown_inputs(values), not_given, steps)
+
+    def _looked_up(self, entry: Rule, dated: Dated, overlay: str | None, on: date, asked: dict[str, Any]) -> Answer:
+        policy = entry.lookup
+        assert policy is not None
+        rows = LookupTable.of(dated.value, policy.otherwise, on).find(**asked)
+        if not rows:
+            raise LawError("table.no_row", {"rule": entry.id})
+        found = [{column: row.get(column) for column in policy.answer if column in row} for row in rows]
+        same = all(one[policy.answer[0]] == found[0][policy.answer[0]] for one in found)
+        row, said = rows[-1], ", ".join(f"{name}={value}" for name, value in asked.items() if value)
+        if "citation" in row:
+            cited = replace(dated.citation, text=Text(row["citation"], row["citation_en"]))
+            dated = replace(dated, citation=cited, status=row.get("status", dated.status))
+        steps = [Step("row", {"row": str(one["id"]), "conditions": (said,)}) for one in rows]
+        return self._answer(entry, dated, overlay, on, found[-1] if same else found, None, asked, (), steps)
 
     def deadline(
         self,

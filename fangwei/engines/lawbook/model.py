@@ -103,6 +103,14 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
+class LookupPolicy:
+    """How a list is asked: the domain that stands for every domain, and the columns that make up an answer."""
+
+    otherwise: str
+    answer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One legal value with its history, exactly as one file declares it."""
 
@@ -119,6 +127,7 @@ class Rule:
     starts: Text | None
     row_fields: tuple[tuple[str, ...], tuple[str, ...]] | None
     file: str
+    lookup: "LookupPolicy | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from fangwei.engines.lawbook.model import (
     Counting,
     Dated,
     Input,
+    LookupPolicy,
     Overlay,
     OverlayPolicy,
     Rule,
@@ -39,7 +40,7 @@ UNITS = (
 INPUT_TYPES = ("count", "number", "yes_no", "choice")
 TYPING_LIMIT = Decimal(10**15)
 RULE_KEYS = {
-    "rule", "kind", "title", "unit", "note", "inputs", "needs", "overlay", "counting", "starts", "row", "values",
+    "rule", "kind", "title", "unit", "note", "inputs", "needs", "overlay", "counting", "starts", "row", "lookup", "values",
 }  # fmt: skip
 DATED_KEYS = {"from", "to", "value", "bands", "rows", "unit", "citation", "status", "last_checked", "starts", "note"}
 HOW = {
@@ -95,6 +96,7 @@ def read_rule(data: Mapping[str, Any], file: str, find_source: FindSource) -> Ru
         starts=entry.bilingual("starts") if kind == "period" else None,
         row_fields=_row_fields(entry) if kind == "list" else None,
         file=file,
+        lookup=_lookup(entry) if kind == "list" and entry.has("lookup") else None,
     )
     if entry.has("values") or rule.overlay is None:
         return replace(rule, values=dated_values(entry, rule, find_source))
@@ -269,6 +271,12 @@ def _row_fields(entry: Reader) -> tuple[tuple[str, ...], tuple[str, ...]]:
     row = entry.child("row")
     row.only({"required", "optional"})
     return row.words("required"), row.words("optional") if row.has("optional") else ()
+
+
+def _lookup(entry: Reader) -> LookupPolicy:
+    lookup = entry.child("lookup")
+    lookup.only({"otherwise", "answer"})
+    return LookupPolicy(lookup.text("otherwise"), lookup.words("answer"))
 
 
 def _order(entry: Reader, key: str, since: date | None, until: date | None) -> None:

@@ -4,16 +4,19 @@ from fangwei.register.actions.enterprises import correct_enterprise, register_en
 from fangwei.register.actions.installations import declare_installation, withdraw_installation
 from fangwei.register.actions.organizations import (
     close_organization,
+    end_jurisdiction,
     ensure_committee_office,
     establish_organization,
     establish_post,
     grant_jurisdiction,
 )
-from fangwei.register.actions.persons import appoint, end_tenure, register_person, second_member
+from fangwei.register.actions.persons import appoint, change_telephone, end_tenure, register_person, second_member
 from fangwei.register.actions.places import (
+    agree_on_safety,
     close_place,
     lease_site,
     move_place,
+    name_keeper,
     register_place,
     register_site,
     update_site,
@@ -25,11 +28,14 @@ __all__ = [
     "LoadResult",
     "SiteOutcome",
     "SiteRow",
+    "agree_on_safety",
     "appoint",
+    "change_telephone",
     "close_organization",
     "close_place",
     "correct_enterprise",
     "declare_installation",
+    "end_jurisdiction",
     "end_tenure",
     "ensure_committee_office",
     "establish_organization",
@@ -39,6 +45,7 @@ __all__ = [
     "load_divisions",
     "merge_territories",
     "move_place",
+    "name_keeper",
     "register_enterprise",
     "register_person",
     "register_place",

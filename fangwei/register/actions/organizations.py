@@ -206,6 +206,20 @@ def grant_jurisdiction(
     return granted
 
 
+@transaction.atomic
+def end_jurisdiction(*, jurisdiction: Jurisdiction, on: date, by: Author, at: datetime) -> Jurisdiction:
+    """End a delegation or vertical management from a day on; the line falls back to whom the code's prefix names.
+
+    Raises: RegisterRefused `end_before_start`.
+    """
+    _check_order(jurisdiction.valid_from, on)
+    jurisdiction.valid_to = on
+    jurisdiction.save(update_fields=["valid_to"])
+    code, data = jurisdiction.territory_code, {"on": on.isoformat()}
+    append([told("jurisdiction", jurisdiction.id, "end", data, territory=code, by=by, at=at)])
+    return jurisdiction
+
+
 def _check_body(name: str, kind: str, territory_code: str) -> None:
     if not name.strip():
         raise RegisterRefused("name_missing")

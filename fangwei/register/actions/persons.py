@@ -53,6 +53,16 @@ def register_person(
 
 
 @transaction.atomic
+def change_telephone(*, person: Person, phone: str, by: Author, at: datetime, territory_code: str = "") -> Person:
+    """Record a person's telephone anew, or that there is none; the ledger is told only whether one was given."""
+    person.phone, person.phone_digest = phone, digest(phone)
+    person.save(update_fields=["phone", "phone_digest"])
+    data = {"phone_given": bool(phone)}
+    append([told("person", person.id, "telephone", data, territory=territory_code, by=by, at=at)])
+    return person
+
+
+@transaction.atomic
 def appoint(
     *,
     person: Person,

@@ -224,6 +224,30 @@ def lease_site(
     return lease
 
 
+@transaction.atomic
+def agree_on_safety(*, lease: Lease, on: date, by: Author, at: datetime) -> Lease:
+    """Record the day of the safety agreement between landlord and tenant. Law: Work Safety Law, Art. 49."""
+    lease.safety_agreement_on = on
+    lease.save(update_fields=["safety_agreement_on"])
+    territory = lease.site.place.territory_code
+    data = {"agreement": on.isoformat(), "landlord_name": lease.landlord_name}
+    append([told("place", lease.site_id, "agree", data, territory=territory, by=by, at=at)])
+    return lease
+
+
+@transaction.atomic
+def name_keeper(
+    *, place: Place, by: Author, at: datetime, keeper_organization: Organization | None = None, keeper_name: str = ""
+) -> Place:
+    """Name who keeps a place that is no enterprise's site; both empty means that nobody does any more."""
+    before = place_facts(place)["keeper"]
+    place.keeper_organization, place.keeper_name = keeper_organization, keeper_name.strip()
+    place.save(update_fields=["keeper_organization", "keeper_name"])
+    data = {"keeper": [before, place_facts(place)["keeper"]]}
+    append([told("place", place.id, "keeper", data, territory=place.territory_code, by=by, at=at)])
+    return place
+
+
 def _place(
     kind: str,
     name: str,

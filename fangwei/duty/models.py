@@ -1,0 +1,173 @@
+"""What duty keeps: classes of places with their answers, where each place belongs, and what leaders and offices said."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from fangwei.register.models import Organization, OrganizationKind, Place, Post
+from fangwei.register.models.dated import Dated, DatedQuerySet, dates_in_order
+
+
+class PlaceClass(models.Model):
+    """Places for which every rule says the same: one territory, the trade as far as rules tell trades apart, traits.
+
+    `traits` are the words that some rule names, sorted and joined by commas; `places` counts those that belong here.
+    """
+
+    territory_code = models.CharField(_("territory"), max_length=12, blank=True)
+    trade = models.CharField(_("trade"), max_length=5, blank=True)
+    traits = models.CharField(_("traits"), max_length=200, blank=True)
+    places = models.IntegerField(_("places"), default=0)
+
+    class Meta:
+        verbose_name = _("class of places")
+        constraints = [
+            models.UniqueConstraint(fields=["territory_code", "trade", "traits"], name="place_class_once"),
+            models.CheckConstraint(condition=Q(places__gte=0), name="place_class_counts_places"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory_code} {self.trade} {self.traits}"
+
+
+class Gap(models.TextChoices):
+    """The kinds of blind spot, in the order in which a pair with several is counted."""
+
+    OUTSIDE_TERRITORY = "outside_territory", _("Outside any territory")
+    SUBLET_CHAIN = "sublet_chain", _("Chain of subletting")
+    LEASE_WITHOUT_AGREEMENT = "lease_without_agreement", _("Let without a safety agreement")
+    NO_KEEPER = "no_keeper", _("Place without a keeper")
+    NO_RULE = "no_rule", _("No rule")
+    TWO_LEADS = "two_leads", _("Two leads")
+    NO_ORGANIZATION = "no_organization", _("No such organization here")
+    POST_VACANT = "post_vacant", _("Post vacant")
+    TERM_ENDED = "term_ended", _("Term ended")
+    NO_CONTACT = "no_contact", _("No reachable contact")
+    PRESUMED = "presumed", _("Presumed only")
+    CASE_OWNER_LEFT = "case_owner_left", _("Case whose owner left")
+
+
+class DutyClass(models.Model):
+    """The answer for one class of places and one domain of danger, resolved to posts; holders are joined when read.
+
+    `gap` is what the rules and bodies leave open; whether the lead's post is held is a matter of the day of asking.
+    """
+
+    place_class = models.ForeignKey(PlaceClass, on_delete=models.CASCADE, related_name="duties")
+    domain = models.CharField(_("domain"), max_length=32)
+    gap = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices, blank=True)
+    about = models.CharField(_("cause"), max_length=80, blank=True)
+    lead_kind = models.CharField(_("leading line"), max_length=24, choices=OrganizationKind.choices, blank=True)
+    lead = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+")
+    lead_post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
+    rule = models.CharField(_("rule"), max_length=64, blank=True)
+    status = models.CharField(_("status"), max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("answer for a class")
+        constraints = [
+            models.UniqueConstraint(fields=["place_class", "domain"], name="duty_class_once"),
+            models.CheckConstraint(
+                condition=~Q(gap__in=["", "presumed"]) | Q(lead__isnull=False), name="duty_class_answered_by_somebody"
+            ),
+        ]
+        indexes = [models.Index(fields=["gap", "about"], name="duty_class_by_gap")]
+
+    def __str__(self) -> str:
+        return f"{self.place_class_id} {self.domain}"
+
+
+class Placement(models.Model):
+    """Which class a place belongs to; a closed place belongs to none."""
+
+    place = models.OneToOneField(Place, on_delete=models.CASCADE, primary_key=True, related_name="placement")
+    place_class = models.ForeignKey(PlaceClass, on_delete=models.PROTECT, related_name="members")
+
+    class Meta:
+        verbose_name = _("placement")
+
+    def __str__(self) -> str:
+        return f"{self.place_id} → {self.place_class_id}"
+
+
+class PlaceGap(models.Model):
+    """A blind spot of one place and not of its class: all its pairs have it. `cause` is what its case is opened for."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="gaps")
+    kind = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices)
+    cause = models.CharField(_("cause"), max_length=120)
+    about = models.CharField(_("about"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("blind spot of a place")
+        constraints = [models.UniqueConstraint(fields=["place", "kind"], name="place_gap_once")]
+        indexes = [models.Index(fields=["kind", "cause"], name="place_gap_by_cause")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place_id}"
+
+
+class Confirmation(Dated):
+    """A committee office settles who leads where the tables only presume it: one row of nearest business, one territory.
+
+    Law: Work Safety Law, Art. 10 (the government decides by nearest business).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    territory_code = models.CharField(_("territory"), max_length=12)
+    row = models.CharField(_("row of the table"), max_length=16)
+    lead = models.CharField(_("leading line"), max_length=24, choices=OrganizationKind.choices)
+    reason = models.TextField(_("reason"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = DatedQuerySet["Confirmation"].as_manager()
+
+    class Meta:
+        verbose_name = _("confirmation")
+        constraints = [
+            dates_in_order(),
+            models.UniqueConstraint(
+                fields=["territory_code", "row"], condition=Q(valid_to=None), name="confirmation_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="confirmation_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory_code} {self.row} → {self.lead}"
+
+
+class Portfolio(Dated):
+    """A leader's post is in charge of a line of supervision, or with an empty line of work safety as a whole."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="portfolios", verbose_name=_("post"))
+    line = models.CharField(_("line of supervision"), max_length=24, choices=OrganizationKind.choices, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = DatedQuerySet["Portfolio"].as_manager()
+
+    class Meta:
+        verbose_name = _("portfolio")
+        constraints = [
+            dates_in_order(),
+            models.UniqueConstraint(fields=["post", "line"], condition=Q(valid_to=None), name="portfolio_once_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.line}"
+
+
+class Resolution(models.Model):
+    """How far the classes are resolved: for which day, by which rules, with which words of trades and traits."""
+
+    day = models.DateField(_("day"))
+    rules = models.CharField(_("rules"), max_length=64)
+    words = models.JSONField(_("words"), default=dict)
+    at = models.DateTimeField(_("resolved at"))
+
+    class Meta:
+        verbose_name = _("resolution")
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

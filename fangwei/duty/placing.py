@@ -1,0 +1,138 @@
+"""Which class a place belongs to, and what is amiss with the place itself: read for many places at once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
+from fangwei.duty.models import Gap, PlaceGap
+from fangwei.duty.tables import Words
+from fangwei.engines.codes import county_of
+from fangwei.register.law import book
+from fangwei.register.models import Lease, MajorInstallation, Place, PlaceKind, Site, Territory
+
+LINKS = "duty.sublet.links"
+BATCH = 2000
+_FIELDS = (
+    "id",
+    "kind",
+    "territory_code",
+    "county_code",
+    "site__industry_code",
+    "site__traits",
+    "site__hazardous_chemicals",
+)
+
+
+class ClassKey(NamedTuple):
+    """What places of one class have in common."""
+
+    territory_code: str
+    trade: str
+    traits: str
+
+
+def keys_of(places: QuerySet[Place], on: date, words: Words) -> Iterator[tuple[UUID, ClassKey]]:
+    """Yield each place with its class, in one pass without building a model a row."""
+    heavy = set(
+        MajorInstallation.objects.on(on).filter(level__isnull=False).order_by().values_list("site_id", flat=True)
+    )
+    for id_, kind, code, county, trade, traits, chemicals in places.values_list(*_FIELDS).iterator(BATCH):
+        marks = {kind, *map(str, traits or ())}
+        if chemicals:
+            marks.add(HAZARDOUS_CHEMICALS)
+        if id_ in heavy:
+            marks.add(MAJOR_INSTALLATION)
+        yield id_, ClassKey(code or county, words.trade(trade or ""), words.marks(marks))
+
+
+def gaps_of(ids: Iterable[UUID], on: date) -> list[PlaceGap]:
+    """Return what is amiss with places themselves: outside any territory, let without agreement, without a keeper."""
+    wanted = list(ids)
+    found: list[PlaceGap] = []
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        found += _outside(some, on)
+        found += _unkept(some, on)
+        found += _let(some, on)
+    return found
+
+
+def _outside(ids: list[UUID], on: date) -> list[PlaceGap]:
+    rows = Place.objects.filter(id__in=ids).values_list("id", "territory_code")
+    codes = dict(rows)
+    standing = set(Territory.objects.on(on).filter(code__in=set(codes.values())).values_list("code", flat=True))
+    return [
+        PlaceGap(place_id=id_, kind=Gap.OUTSIDE_TERRITORY, cause=f"{county_of(code)}:{code}", about=code)
+        for id_, code in codes.items()
+        if code not in standing
+    ]
+
+
+def _unkept(ids: list[UUID], on: date) -> list[PlaceGap]:
+    places = Place.objects.filter(id__in=ids, keeper_name="").exclude(kind=PlaceKind.SITE)
+    rows = places.values_list("id", "territory_code", "keeper_organization_id", "keeper_organization__valid_to")
+    return [
+        PlaceGap(place_id=id_, kind=Gap.NO_KEEPER, cause=f"{county_of(code)}:{code}", about=code)
+        for id_, code, keeper, until in rows
+        if keeper is None or (until is not None and until <= on)
+    ]
+
+
+def _let(ids: list[UUID], on: date) -> list[PlaceGap]:
+    leases = {lease.site_id: lease for lease in Lease.objects.on(on).filter(site_id__in=ids).select_related("site")}
+    found = [_judge_lease(lease, on) for lease in leases.values()]
+    bare = Site.objects.filter(place_id__in=ids, landlord__isnull=False).exclude(place_id__in=list(leases))
+    for id_, landlord, county in bare.values_list("place_id", "landlord_id", "place__county_code"):
+        found.append(_gap(id_, Gap.LEASE_WITHOUT_AGREEMENT, f"{county}:{landlord}", ""))
+    return [gap for gap in found if gap is not None]
+
+
+def _judge_lease(lease: Lease, on: date) -> PlaceGap | None:
+    chain = chain_of_leases(lease, on)
+    unsigned = any(one.safety_agreement_on is None for one in chain)
+    longest = int(book().value(LINKS, on).value)
+    county = Place.objects.filter(id=lease.site_id).values_list("county_code", flat=True).first() or ""
+    if len(chain) >= longest or (len(chain) > 1 and unsigned):
+        root = chain[-1]
+        return _gap(
+            lease.site_id, Gap.SUBLET_CHAIN, f"{county}:{root.landlord_id or root.landlord_name}", root.landlord_name
+        )
+    if unsigned:
+        landlord = lease.landlord_id or lease.landlord_name
+        return _gap(lease.site_id, Gap.LEASE_WITHOUT_AGREEMENT, f"{county}:{landlord}", lease.landlord_name)
+    return None
+
+
+def chain_of_leases(lease: Lease, on: date) -> list[Lease]:
+    """Return a lease and those it is let from, the tenant's own first; a circle in the data ends the chain."""
+    chain, seen = [lease], {lease.site_id}
+    while (above := chain[-1].let_from_id) is not None and above not in seen:
+        seen.add(above)
+        upper = Lease.objects.on(on).filter(site_id=above).first()
+        if upper is None:
+            break
+        chain.append(upper)
+    return chain
+
+
+def downstream(ids: Iterable[UUID]) -> set[UUID]:
+    """Return places together with every site that is let from one of them, however many links further on."""
+    found, frontier = set(ids), set(ids)
+    while frontier:
+        below: set[UUID] = set()
+        some = list(frontier)
+        for start in range(0, len(some), 500):
+            below |= set(
+                Lease.objects.filter(let_from_id__in=some[start : start + 500]).values_list("site_id", flat=True)
+            )
+        frontier = below - found
+        found |= frontier
+    return found
+
+
+def _gap(place_id: UUID, kind: str, cause: str, about: str) -> PlaceGap:
+    return PlaceGap(place_id=place_id, kind=kind, cause=cause[:120], about=about[:120])

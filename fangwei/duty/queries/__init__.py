@@ -1,0 +1,41 @@
+"""Reading duty: who answers, what nobody answers for, and what a change of rules would change."""
+
+from fangwei.duty.queries.changes import Change, changes
+from fangwei.duty.queries.coverage import Cause, Coverage, causes, coverage, pairs_of
+from fangwei.duty.queries.owners import (
+    class_of,
+    domain_known,
+    domains_of,
+    owners_for_classes,
+    traits_of,
+    who_owns,
+)
+from fangwei.duty.queries.posts import gaps_of_posts
+from fangwei.duty.queries.who import Part, Responsibility, answers_of, who
+from fangwei.duty.tables import DOMAINS, DUTY_RULE, NEAREST_RULE, domain_table, duty_table
+
+__all__ = [
+    "DOMAINS",
+    "DUTY_RULE",
+    "NEAREST_RULE",
+    "Cause",
+    "Change",
+    "Coverage",
+    "Part",
+    "Responsibility",
+    "answers_of",
+    "causes",
+    "changes",
+    "class_of",
+    "coverage",
+    "domain_known",
+    "domain_table",
+    "domains_of",
+    "duty_table",
+    "gaps_of_posts",
+    "owners_for_classes",
+    "pairs_of",
+    "traits_of",
+    "who",
+    "who_owns",
+]

@@ -1,0 +1,91 @@
+"""Who answers for a place and a domain of danger, and which domains a place has."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from fangwei.duty.answers import Answer, NobodyAnswers, OwnerClass
+from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
+from fangwei.duty.resolve import resolve, stands_in
+from fangwei.duty.roster import Roster
+from fangwei.duty.rules import GENERAL, DutyTable
+from fangwei.duty.tables import domain_table, duty_table, words_of
+from fangwei.register.law import book
+from fangwei.register.models import MajorInstallation, Place, Site
+
+
+def who_owns(place: Place, domain: str, on: date) -> Answer:
+    """Return who owns a danger of a domain at a place on a day.
+
+    The department of the place's jurisdiction, else the township or zone, else the committee office, which exists
+    wherever a place is registered. Law: Work Safety Law, Arts. 3, 9, 10. Raises: NobodyAnswers.
+    """
+    asked = class_of(place, domain)
+    return owners_for_classes({asked}, on)[asked]
+
+
+def owners_for_classes(classes: Iterable[OwnerClass], on: date) -> dict[OwnerClass, Answer]:
+    """Return who owns each class of (territory, trade, domain), with a handful of queries for all of them together.
+
+    Raises: NobodyAnswers for the first class of which nobody is registered.
+    """
+    wanted = [OwnerClass(*one) for one in dict.fromkeys(classes)]
+    territories = {one.territory_code for one in wanted}
+    roster = Roster.load(territories, on)
+    tables = {code: duty_table(on, code) for code in territories}
+    return {one: answer_for(one, roster, tables[one.territory_code]) for one in wanted}
+
+
+def answer_for(one: OwnerClass, roster: Roster, table: DutyTable) -> Answer:
+    """Return the answer for one class from tables and a roster already read. Raises: NobodyAnswers."""
+    found = resolve(one, table, roster)
+    lead, reasons = stands_in(one, found, roster)
+    if lead.id not in roster.posts:
+        raise NobodyAnswers(one.territory_code)
+    row = found.row
+    return Answer(
+        owner_post=roster.posts[lead.id],
+        lead=lead,
+        lead_kind=row.lead if row else "",
+        assisting=row.assisting if row else (),
+        township=roster.directory.township(one.territory_code),
+        rule=found.rule,
+        citation=row.citation if row else "",
+        status=found.status,
+        reasons=reasons,
+        gap=found.gap,
+    )
+
+
+def class_of(place: Place, domain: str) -> OwnerClass:
+    """Return the class that a place belongs to for a domain: all places of a class have the same answer."""
+    site: Site | None = getattr(place, "site", None)
+    trade = site.industry_code if site is not None else ""
+    traits = tuple(sorted(_plain_traits(place, site) & words_of(book()).traits))
+    return OwnerClass(place.territory_code or place.county_code, trade, domain or GENERAL, traits)
+
+
+def domains_of(place: Place, on: date) -> tuple[str, ...]:
+    """Return the domains of danger that a place has: `general` always, more by its kind, trade, columns and equipment."""
+    site: Site | None = getattr(place, "site", None)
+    return domain_table(on).of_place(site.industry_code if site is not None else "", traits_of(place, on))
+
+
+def traits_of(place: Place, on: date) -> frozenset[str]:
+    """Return the words that say what a place is and holds, beside its trade."""
+    site: Site | None = getattr(place, "site", None)
+    traits = _plain_traits(place, site)
+    if site is not None and MajorInstallation.objects.on(on).filter(site=site, level__isnull=False).exists():
+        traits.add(MAJOR_INSTALLATION)
+    return frozenset(traits)
+
+
+def _plain_traits(place: Place, site: Site | None) -> set[str]:
+    traits = {str(place.kind), *map(str, site.traits if site is not None else ())}
+    if site is not None and site.hazardous_chemicals:
+        traits.add(HAZARDOUS_CHEMICALS)
+    return traits
+
+
+def domain_known(domain: str, on: date) -> bool:
+    """Tell whether a word is a domain of danger on the day."""
+    return domain == GENERAL or domain in domain_table(on).names
