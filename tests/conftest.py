@@ -52,7 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home, port = tmp_path_factory.mktemp("served"), free_port()
     environment = {**os.environ, "FANGWEI_HOME": str(home), "FANGWEI_DEMO": "1"}
     environment.pop("DATABASE_URL", None)
-    for command in (["setup"], ["demo", "--sites", "60", "--hazards", "150", "--seed", "7"]):
+    for command in (["setup"], ["demo", "--sites", "100", "--hazards", "250", "--seed", "7"]):
         subprocess.run([FANGWEI, *command], env=environment, check=True, stdin=subprocess.DEVNULL)
     address, log = f"http://127.0.0.1:{port}", (home / "served.log").open("wb")
     process = subprocess.Popen([FANGWEI, "up", "--port", str(port)], env=environment, stdout=log, stderr=log)

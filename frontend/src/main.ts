@@ -3,6 +3,7 @@
 import { keepDrafts, settleDrafts } from "./parts/drafts";
 import { oneDisclosure } from "./parts/disclosures";
 import { listKeys } from "./parts/lists";
+import { nearMe } from "./parts/near";
 import { submitOnce } from "./parts/once";
 import { sliders } from "./parts/sliders";
 
@@ -11,6 +12,7 @@ document.documentElement.classList.add("js");
 oneDisclosure(document);
 listKeys(document);
 submitOnce(document);
+nearMe(document);
 settleDrafts(document);
 
 function fresh(root: ParentNode): void {

@@ -20,7 +20,7 @@ def figures_of(actor: Actor, at: datetime) -> FiguresView | None:
         return None
     listed = reverse("desk:hazards")
     named = [
-        (_("open"), "", listed),
+        (_("open hazards"), "", listed),
         (_("major, open"), "major", f"{listed}?need=major"),
         (_("overdue"), "overdue", f"{listed}?need=overdue"),
         (_("listed"), "listed", f"{listed}?need=listed"),

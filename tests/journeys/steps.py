@@ -1,0 +1,71 @@
+"""Steps that several journeys take: signing in as one of the demo's people, taking a photo, opening a form."""
+
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from PIL import Image
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+FITS = "document.documentElement.scrollWidth <= window.innerWidth"
+_shades = count(1)
+
+
+def sign_in(page: Any, username: str) -> None:
+    """Come in as one of the roles that the demo's door offers; whoever was in is out."""
+    page.context.clear_cookies()
+    page.goto("/sign-in/")
+    page.click(f"button[name=username][value='{username}']")
+    page.wait_for_load_state()
+
+
+def photo(name: str = "现场.jpg") -> dict[str, Any]:
+    """A photo as a phone takes it, different each time."""
+    file, shade = BytesIO(), next(_shades)
+    Image.new("RGB", (640, 480), (shade * 37 % 256, shade * 11 % 256, 90)).save(file, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def form(page: Any, verb: str) -> Any:
+    """Open the form of a verb on a case's page and return it."""
+    found = page.locator(f"form[action$='/acts/{verb}/']")
+    if not found.is_visible():
+        rare = page.locator("details.may-rare")
+        if (
+            rare.count()
+            and rare.locator(f"form[action$='/acts/{verb}/']").count()
+            and rare.get_attribute("open") is None
+        ):
+            rare.locator("> summary").click()
+    if not found.is_visible():
+        found.locator("xpath=..").locator("> summary").click()
+    return found
+
+
+def send(found: Any) -> None:
+    """Send a form and wait for the page that answers."""
+    page = found.page
+    with page.expect_navigation():
+        found.locator("button[type=submit]").last.click()
+    assert page.locator(".errors").count() == 0, page.locator(".errors").all_inner_texts()
+
+
+def day(page: Any, days: int) -> str:
+    """A day from today on, as a date box takes it."""
+    return str(page.evaluate(f"new Date(Date.now() + {days} * 864e5 + 8 * 36e5).toISOString().slice(0, 10)"))
+
+
+def firm_of(page: Any, username: str) -> str:
+    """The name of an enterprise user's own enterprise, read off their first screen."""
+    sign_in(page, username)
+    return str(page.locator("h1").inner_text())
+
+
+def open_place(page: Any, name: str) -> None:
+    """Find a place by name on the desk and open its file."""
+    page.goto("/desk/places/")
+    page.fill("input[name=q]", name)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    page.locator(".row-link").first.click()
+    page.wait_for_load_state()
