@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fangwei.accounts.actor import Actor
+from fangwei.casework.beside import beside
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.events import Effects, Step
 from fangwei.casework.ladder import first_step
@@ -98,17 +99,15 @@ def aside_rows(
 def common_truths(case: Case, by: Actor, at: datetime) -> set[str]:
     """Return the shared conditions that hold for a case at an instant."""
     truths: set[str] = {"inherited"} if case.inherited else set()
-    transfer = case.transfers.filter(ended_at__isnull=True).first()
-    if transfer is not None:
+    now = beside(case)
+    for transfer in now.transfers:
         truths |= {"transfer_pending"} | ({"in_arbitration"} if transfer.refused_at else set())
-    if case.extensions.filter(ended_at__isnull=True).exists():
+    if now.extensions:
         truths.add("extension_pending")
-    if case.listings.filter(ended_at__isnull=True).exists():
+    if now.listings:
         truths.add("listed")
-    truths |= {
-        f"{verb}_proposed" for verb in case.proposals.filter(ended_at__isnull=True).values_list("verb", flat=True)
-    }
-    rectify = case.clocks.filter(name="rectify", ended_at__isnull=True).first()
+    truths |= {f"{proposal.verb}_proposed" for proposal in now.proposals}
+    rectify = now.clock("rectify")
     if rectify is not None:
         truths.add("rectify_running")
         if at <= rectify.due_at:
@@ -122,8 +121,8 @@ def aside_relations(case: Case, actor: Actor) -> set[str]:
     """Return whether the actor's organization is the one that listed the case."""
     if actor.organization_id is None:
         return set()
-    listed = case.listings.filter(ended_at__isnull=True, organization_id=actor.organization_id)
-    return {"lister"} if listed.exists() else set()
+    listers = {listing.organization_id for listing in beside(case).listings}
+    return {"lister"} if actor.organization_id in listers else set()
 
 
 def _post(step: Step) -> Post:
@@ -276,9 +275,13 @@ def carry_out_aside(step: Step) -> Effects | None:
 
 def end_asides(case: Case, at: datetime) -> None:
     """End whatever waits beside a case that has ended: nobody has to answer for it any more."""
-    case.transfers.filter(ended_at__isnull=True).update(ended_at=at, outcome=Transfer.Outcome.WITHDRAWN)
-    case.extensions.filter(ended_at__isnull=True).update(ended_at=at, outcome=Extension.Outcome.REFUSED)
-    case.proposals.filter(ended_at__isnull=True).update(ended_at=at)
+    now = beside(case)
+    if now.transfers:
+        case.transfers.filter(ended_at__isnull=True).update(ended_at=at, outcome=Transfer.Outcome.WITHDRAWN)
+    if now.extensions:
+        case.extensions.filter(ended_at__isnull=True).update(ended_at=at, outcome=Extension.Outcome.REFUSED)
+    if now.proposals:
+        case.proposals.filter(ended_at__isnull=True).update(ended_at=at)
 
 
 def propose(step: Step, verb: str) -> Effects:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from fangwei.casework.beside import beside
 from fangwei.casework.events import Effects, Step
 from fangwei.casework.ladder import first_step
 from fangwei.casework.models import Case, RunningClock
@@ -49,7 +50,7 @@ def new_clock(case: Case, spec: Clock, started_at: datetime, due_at: datetime, *
 def move_clocks(step: Step, effects: Effects, specs: Sequence[Clock]) -> None:
     """Do to the case's clocks what the granted row says, then set the case's own due instant."""
     case = step.case
-    running = {clock.name: clock for clock in case.clocks.filter(ended_at__isnull=True)}
+    running = {clock.name: clock for clock in beside(case).clocks}
     wanted = [spec for spec in specs if not holds(spec.when, step.truths)]
     for spec in wanted:
         if spec.does != "start" and (clock := running.get(spec.name)) is not None:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import actors_of_person
 from fangwei.casework.asides import common_truths, end_asides
+from fangwei.casework.beside import stands_alone
 from fangwei.casework.clocks import LOCAL, move_clocks
 from fangwei.casework.events import Act, Effects, Outcome, Step
 from fangwei.casework.evidence import attach
@@ -86,11 +87,9 @@ def act_one(one: Act, *, by: Actor, received_at: datetime, channel: str) -> Outc
 def act_within(one: Act, *, by: Actor, received_at: datetime, channel: str, cause: UUID | None) -> Outcome:
     """Carry out one act inside the caller's transaction; `cause` is the fact that made it follow. Raises: Refused."""
     digest = _digest(one, by)
-    if (known := _known(one, digest)) is not None:
-        return known
     case = _locked(one.case_id)
-    # Two machines may send the same act at once; the one that waited for the case's lock must look again.
-    if case is not None and (known := _known(one, digest)) is not None:
+    # Looked for under the case's lock: of two machines that send the same act at once, one waits for the other.
+    if (known := _known(one, digest)) is not None:
         return known
     _check_time(one, case, received_at)
     counted = _counted(one.at, received_at, channel)
@@ -138,10 +137,10 @@ def _known(one: Act, digest: bytes) -> Outcome | None:
 
 
 def _locked(case_id: UUID) -> Case | None:
-    cases = Case.objects.select_related("owner_post__organization", "place__site")
     if connection.features.has_select_for_update:
-        cases = cases.select_for_update(of=("self",))
-    return cases.filter(id=case_id).first()
+        # The lock first and alone: what is joined to a row that was waited for would be as old as the waiting.
+        list(Case.objects.select_for_update().filter(id=case_id).values_list("id"))
+    return Case.objects.select_related("owner_post__organization", "place__site").filter(id=case_id).first()
 
 
 def _check_time(one: Act, case: Case | None, received_at: datetime) -> None:
@@ -226,9 +225,11 @@ def _open(
         last_at=one.at,
     )
     case.save(force_insert=True)
-    step = Step(case, one, row, by, counted, received_at, channel, frozenset(truths), opening.territory)
+    stands_alone(case)
+    found = opening.said or {}
+    step = Step(case, one, row, by, counted, received_at, channel, frozenset(truths), opening.territory, found)
     effects = kind.create(step)
-    effects.said = {**(opening.said or {}), **effects.said}
+    effects.said = {**found, **effects.said}
     effects.rescope = True
     return _finish(step, effects, kind, digest, cause, before=NEW)
 
@@ -285,6 +286,9 @@ def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID
         setattr(case, name, value)
     if effects.owner_post_id is not None and effects.owner_post_id != case.owner_post_id:
         case.owner_post_id, case.owned_since, effects.rescope = effects.owner_post_id, step.at, True
+    if before == NEW or effects.owner_post_id is not None:
+        # Said, so that whoever rewrites the row's owner is found out by the facts.
+        effects.said = {**effects.said, "owner_post": str(case.owner_post_id)}
     effects.cancel_clocks = effects.cancel_clocks or final
     move_clocks(step, effects, step.row.clocks)
     case.is_open, case.closed_at = not final, (case.closed_at or step.at) if final else None
@@ -297,9 +301,10 @@ def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID
     fact = _append(step, effects, digest, cause, before)
     attach(one.evidence, case=case, fact_id=fact.id, by=step.by, stage=one.verb)
     if effects.rescope:
-        write_scopes(
-            case, kind.scopes(Case.objects.select_related("owner_post__organization", "place__site").get(id=case.id))
-        )
+        seen_by = Case.objects.select_related("owner_post__organization", "place__site").get(id=case.id)
+        if before == NEW:
+            stands_alone(seen_by)
+        write_scopes(case, kind.scopes(seen_by))
     for following in [*effects.then, *kind.after(step)]:
         _follow_up(following, step, fact.id)
     return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, fact.id)

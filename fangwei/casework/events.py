@@ -47,6 +47,8 @@ class Step:
     channel: str
     truths: frozenset[str]
     territory: str
+    found: Mapping[str, Any] = field(default_factory=dict)
+    """What opening the case has found out already: whose it is, who assists, by which rule."""
 
 
 @dataclass(slots=True)

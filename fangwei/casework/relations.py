@@ -1,6 +1,7 @@
 """What an actor is to a case, in the words that lifecycle tables use for "who"."""
 
 from fangwei.accounts.actor import Actor
+from fangwei.casework.beside import beside
 from fangwei.casework.models import Case
 from fangwei.register.models import Place
 
@@ -67,14 +68,15 @@ def _at_the_place(case: Case, actor: Actor) -> set[str]:
 
 def _in_pending(case: Case, actor: Actor) -> set[str]:
     words: set[str] = set()
-    for transfer in case.transfers.filter(ended_at__isnull=True).select_related("to_post"):
+    now = beside(case)
+    for transfer in now.transfers:
         if transfer.to_post_id == actor.post_id or transfer.to_post.organization_id == actor.organization_id:
             words.add("proposed_owner")
     if actor.person_id is None:
         return words
-    if case.extensions.filter(ended_at__isnull=True, asked_by=actor.person_id).exists():
+    if actor.person_id in {extension.asked_by for extension in now.extensions}:
         words.add("extension_asker")
-    if case.proposals.filter(ended_at__isnull=True, proposed_by=actor.person_id).exists():
+    if actor.person_id in {proposal.proposed_by for proposal in now.proposals}:
         words.add("proposer")
     return words
 

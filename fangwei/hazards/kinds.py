@@ -28,7 +28,7 @@ def _carry_out_hazard(step: Step) -> Effects:
             # A new deadline that passes in turn must be reviewed anew before anybody asks for more.
             Hazard.objects.filter(case_id=step.case.id).update(expiry_reviewed=False)
         return aside
-    hazard = Hazard.objects.select_related("case").get(case_id=step.case.id)
+    hazard: Hazard = step.case.hazard
     carry = CHANGES.get(step.act.verb) or STANDING[step.act.verb]
     effects = carry(step, hazard)
     hazard.save()

@@ -8,6 +8,7 @@ from uuid import UUID
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE, GENERAL_READERS
 from fangwei.casework.asides import aside_relations
+from fangwei.casework.beside import beside
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
 from fangwei.engines.text import similarity
@@ -45,6 +46,8 @@ def truths(case: Case, at: datetime) -> set[str]:
         "major": hazard.grade == Grade.MAJOR,
         "graded_once": bool(hazard.grade),
         "self_found": hazard.self_found,
+        "owner_rectified": hazard.rectifier_unit is not None
+        and hazard.rectifier_unit == case.owner_post.organization_id,
         "small_place": small_place(place, at),
         "ownerless": site is None and (place is None or place.keeper_organization_id is None),
         "works_stopped": hazard.works_stopped,
@@ -56,7 +59,7 @@ def truths(case: Case, at: datetime) -> set[str]:
         "sampled": sampled(case.id, _rate(hazard), case.territory, at),
     }
     held = {name for name, true in flags.items() if true}
-    if hazard.works_stopped or case.listings.filter(ended_at__isnull=True).exists():
+    if hazard.works_stopped or beside(case).listings:
         held.add("not_plain")
     return held
 
@@ -98,7 +101,7 @@ def scopes(case: Case) -> set[tuple[str, str]]:
     elif case.place is not None and case.place.keeper_organization is not None:
         wanted.add((case.place.keeper_organization.kind, case.place.keeper_organization.territory_code))
     # Whoever is offered the case must be able to read it before taking it.
-    for transfer in case.transfers.filter(ended_at__isnull=True).select_related("to_post__organization"):
+    for transfer in beside(case).transfers:
         offered = transfer.to_post.organization
         if offered is not None:
             audience = EVERY_AUDIENCE if offered.kind in GENERAL_READERS else offered.kind

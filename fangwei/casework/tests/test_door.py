@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 concurrently = pytest.mark.django_db(transaction=True)
 
 
-MOST_QUERIES = 24
+MOST_QUERIES = 15
 
 
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:

@@ -100,7 +100,7 @@ def create(step: Step) -> Effects:
         found_by=step.by.person_id,
         self_found=self_found,
         measures=data.get("measures") or "",
-        sheet={"assisting": _assisting(step)},
+        sheet={"assisting": list(step.found.get("assisting", ()))},
     )
     if grade == Grade.GENERAL:
         # An enterprise grades its own general finding; what it calls major waits for the officer's grading.
@@ -110,13 +110,6 @@ def create(step: Step) -> Effects:
         hazard.criterion = check_grade(step, data, Grade.MAJOR)
     hazard.save(force_insert=True)
     return Effects()
-
-
-def _assisting(step: Step) -> list[str]:
-    if step.case.place is None:
-        return []
-    answer = who_owns(step.case.place, step.act.data.get("category") or "general", step.at.astimezone(LOCAL).date())
-    return list(answer.assisting)
 
 
 def _split_off(step: Step) -> Effects:

@@ -143,7 +143,7 @@ CHANGES: dict[str, Callable[[Step, Order], Effects]] = {
 
 def carry_out(step: Step) -> Effects:
     """Change an order by one verb and save it. Raises: Refused."""
-    order = Order.objects.get(case_id=step.case.id)
+    order: Order = step.case.order
     effects = CHANGES[step.act.verb](step, order)
     order.save()
     return effects
