@@ -8,5 +8,6 @@ CAPABILITIES = [
     "fangwei.duty",
     "fangwei.casework",
     "fangwei.hazards",
+    "fangwei.oversight",
     "fangwei.ui",
 ]

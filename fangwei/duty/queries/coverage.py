@@ -115,7 +115,8 @@ def causes(territory_code: str = "", *, on: date) -> list[Cause]:
     _gaps, hidden = _gapped(territory_code)
     found: dict[tuple[str, str], Cause] = {}
     for row in rows:
-        for place, (kind, key, seat, about) in enumerate(row.causes):
+        # Of a place in no territory that alone has to be repaired first.
+        for place, (kind, key, seat, about) in enumerate(row.causes if row.territory else ()):
             cause = found.setdefault((kind, key), Cause(kind, key, seat, about))
             cause.pairs += row.places
             cause.domains[row.domain] += row.places

@@ -42,7 +42,7 @@ def header(case: Case, actor: Actor, *, at: datetime, surface: str, back: LinkVi
     return CaseHeaderView(
         kind=words.said(words.CHOICES, case.kind),
         number=case.number or "",
-        what=case.hazard.description if case.kind == "hazard" else _("Order to %(place)s") % {"place": case.title},
+        what=_what(case),
         where=_where(case, surface),
         state=state_chip(case),
         owner=owner_view(case, actor, on, _why_owner(case, at)),
@@ -51,6 +51,12 @@ def header(case: Case, actor: Actor, *, at: datetime, surface: str, back: LinkVi
         marks=marks(case),
         back=back,
     )
+
+
+def _what(case: Case) -> str:
+    if case.kind == "hazard":
+        return str(case.hazard.description)
+    return _("Order to %(place)s") % {"place": case.title} if case.kind == "order" else case.title
 
 
 def _where(case: Case, surface: str) -> LinkView | str:

@@ -52,7 +52,9 @@ def case_page(
         ),
         "notice": _moved_on(typed) if moved_on or (typed.verb and typed.verb not in shown) else None,
     }
-    return page | (_hazard(case, request, surface) if case.kind == "hazard" else _order(case, surface))
+    if case.kind == "hazard":
+        return page | _hazard(case, request, surface)
+    return page | (_order(case, surface) if case.kind == "order" else _plain(case))
 
 
 def _moved_on(typed: Typed) -> NoticeView:
@@ -95,6 +97,13 @@ def _hazard(case: Case, request: Asked, surface: str) -> Mapping[str, Any]:
 def _merged(case: Case, surface: str) -> LinkView | None:
     into = case.hazard.merged_into
     return LinkView(into.number or "", case_href(surface, into.id)) if into is not None else None
+
+
+def _plain(case: Case) -> Mapping[str, Any]:
+    """Return what any case has: its files; its head, its verbs and its timeline are shown beside them."""
+    files = [evidence_view(file) for file in case.evidence.order_by("id")]
+    nothing = dict.fromkeys(("items", "facts", "five", "before_after", "order_link", "merged_into"))
+    return nothing | {"evidence": EvidenceListView(files) if files else None, "alike": []}
 
 
 def _order(case: Case, surface: str) -> Mapping[str, Any]:

@@ -32,6 +32,9 @@ STATES = {
     "ended": _("Order ended"),
     "withdrawn": _("Draft dropped"),
     "new": _("Not yet registered"),
+    "open": _("Lies open"),
+    "assigned": _("Somebody repairs it"),
+    "repaired": _("Said to be repaired"),
 }
 
 FIELDS = {
@@ -72,6 +75,13 @@ FIELDS = {
     "result": _("Result of the item"),
     "parent": _("Parent case"),
     "merged": _("Merged case"),
+    "gap": _("Kind of blind spot"),
+    "key": _("What causes it"),
+    "territory": _("Division"),
+    "title": _("Title"),
+    "about": _("About"),
+    "pairs": _("Pairs that lie open"),
+    "repair": _("Suggested repair"),
     "evidence": _("Photos and documents"),
     "second_officer": _("Second officer"),
     "expert": _("Expert"),
@@ -103,6 +113,7 @@ RELATIONS = {
     "extension_asker": _("who asked for more time"),
     "proposer": _("who proposed it"),
     "lister": _("the body that listed it"),
+    "assignee": _("the post that repairs it"),
     "system": _("the system"),
     "person": _("a person in office"),
     "named": _("a person with name"),
@@ -167,9 +178,11 @@ CLOCKS = {
     "suspension": _("Suspension to be reviewed"),
     "referral": _("Referral to be followed up"),
     "lookback": _("To be looked back at"),
+    "repair": _("To be repaired"),
 }
 
 CHOICES = {
+    "blind_spot": _("Blind spot of responsibility"),
     "general": _("General hazard"),
     "major": _("Major hazard"),
     "inspection": _("Inspection"),

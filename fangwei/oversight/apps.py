@@ -1,0 +1,25 @@
+"""Django's entry for oversight: its kind of case, its detector, its queue and its part of each sweep."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OversightConfig(AppConfig):
+    name = "fangwei.oversight"
+    label = "oversight"
+    verbose_name = _("Oversight")
+
+    def ready(self) -> None:
+        from fangwei.casework.kinds import register_kind
+        from fangwei.casework.sweep import register_sweeper
+        from fangwei.duty.detectors import register_detector
+        from fangwei.duty.models import Gap
+        from fangwei.ledger.consumers import register_consumer
+        from fangwei.oversight.consumer import HEARD, digest, sweep
+        from fangwei.oversight.kinds import BLIND_SPOT_KIND
+        from fangwei.oversight.queries import left_cases
+
+        register_kind(BLIND_SPOT_KIND)
+        register_detector(Gap.CASE_OWNER_LEFT.value, left_cases)
+        register_consumer("oversight", HEARD, digest)
+        register_sweeper("oversight", sweep)

@@ -1,0 +1,68 @@
+"""Reading oversight: whose cases are left without their owner, which blind spots stand and which pairs they list."""
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.models import Case
+from fangwei.casework.queries import visible
+from fangwei.duty.detectors import Detected
+from fangwei.duty.queries import pairs_of
+from fangwei.engines.codes import subtree_bounds
+from fangwei.hazards.models import Hazard
+from fangwei.oversight.models import BlindSpot
+from fangwei.register.models import Post, Tenure
+
+
+def left_cases(territory_code: str, on: date) -> list[Detected]:
+    """Return the pairs of open hazards whose owner has left: the post was held once and is not any more, or is closed."""
+    within = Q(is_open=True, place__isnull=False, kind="hazard")
+    if territory_code:
+        low, high = subtree_bounds(territory_code)
+        within &= Q(territory__gte=low, territory__lt=high)
+    posts = set(Case.objects.filter(within).order_by().values_list("owner_post_id", flat=True).distinct())
+    left = _left(posts, on)
+    if not left:
+        return []
+    rows = Hazard.objects.filter(case__in=Case.objects.filter(within, owner_post_id__in=left)).order_by("case_id")
+    pairs: dict[tuple[UUID, str], Detected] = {}
+    for place, category, post in rows.values_list("case__place_id", "category", "case__owner_post_id"):
+        seat, name = left[post]
+        pairs.setdefault((place, category), Detected(place, category, f"{seat}:{post}", name))
+    return list(pairs.values())
+
+
+def _left(posts: set[UUID], on: date) -> dict[UUID, tuple[str, str]]:
+    held = set(Tenure.objects.on(on).filter(post_id__in=posts).values_list("post_id", flat=True))
+    empty = posts - held
+    once = set(Tenure.objects.filter(post_id__in=empty, end__lte=on).values_list("post_id", flat=True))
+    closed = Q(valid_to__isnull=False, valid_to__lte=on)
+    rows = Post.objects.filter(Q(id__in=once) | Q(id__in=posts) & closed).select_related("organization")
+    return {
+        post.id: (post.organization.territory_code, f"{post.organization.name} {post.name}")
+        for post in rows
+        if post.organization is not None
+    }
+
+
+def standing_blind_spots(actor: Actor) -> QuerySet[BlindSpot]:
+    """Return the blind spots that this actor may read and that are not repaired, those with most pairs first."""
+    cases = visible(actor).filter(kind="blind_spot", is_open=True)
+    return BlindSpot.objects.filter(case__in=cases).select_related("case").order_by("-pairs", "case_id")
+
+
+def pairs_listed(spot: BlindSpot, on: date, limit: int = 200) -> list[tuple[UUID, str]]:
+    """Return pairs of place and domain that lie open by a blind spot, as they are today."""
+    return pairs_of(spot.gap, spot.cause, on=on, limit=limit)
+
+
+def numbers_by_gap(territory_code: str) -> dict[str, int]:
+    """Return how many blind spots stand in a territory, by their kind."""
+    found: dict[str, int] = defaultdict(int)
+    spots = BlindSpot.objects.filter(case__is_open=True, case__territory__startswith=territory_code)
+    for gap in spots.values_list("gap", flat=True):
+        found[gap] += 1
+    return dict(found)
