@@ -36,6 +36,26 @@ VERIFYING_ROWS = (
         when=("general", "not_plain"), participants=(SECOND_OFFICER,), fields=(NOTE,), evidence=1,
         clocks=(Clock("stop", "verify"),),
     ),
+    # Where the owner's own unit had to rectify (a place that nobody keeps), the committee office is the other pair of eyes.
+    Transition(
+        "verify", ("submitted",), "closed", ("office", "upper_office"), law.VERIFY, never=("rectifying_side",),
+        when=(*_PLAIN, "owner_rectified"), fields=(NOTE,), evidence=1, clocks=_ENDED,
+    ),
+    Transition(
+        "verify", ("submitted",), "accepted", ("office", "upper_office"), law.VERIFY, never=("rectifying_side",),
+        when=("major", "owner_rectified"), must=("expert_accepted",), participants=(SECOND_OFFICER,), fields=(NOTE,),
+        evidence=1, clocks=(Clock("stop", "verify"),),
+    ),
+    Transition(
+        "verify", ("submitted",), "accepted", ("office", "upper_office"), law.VERIFY, never=("rectifying_side",),
+        when=("general", "not_plain", "owner_rectified"), participants=(SECOND_OFFICER,), fields=(NOTE,), evidence=1,
+        clocks=(Clock("stop", "verify"),),
+    ),
+    Transition(
+        "close", ("accepted",), "closed", ("office", "upper_office"), law.VERIFY, never=("rectifying_side",),
+        when=("owner_rectified",), must=("!listed", "!works_stopped"), participants=(SECOND_OFFICER,), fields=(NOTE,),
+        clocks=_ENDED,
+    ),
     Transition(
         "expert_accept", ("submitted",), SAME, ("expert",), law.VERIFY, never=("rectifying_side",),
         must=("!expert_accepted",), fields=(NOTE,), evidence=1,

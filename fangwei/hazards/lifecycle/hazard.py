@@ -155,6 +155,12 @@ RECTIFYING_ROWS = (
         clocks=(Clock("stop", "verify"), Clock("cancel", "resumption"), START_RECTIFY),
     ),
     Transition(
+        "send_back", ("submitted", "accepted"), "ordered", ("office", "upper_office"), law.VERIFY,
+        never=("rectifying_side",), when=("owner_rectified",),
+        fields=(REASON, Field("due_on", "date", required=False)),
+        clocks=(Clock("stop", "verify"), Clock("cancel", "resumption"), START_RECTIFY),
+    ),
+    Transition(
         "send_back", ("submitted",), "ordered", ("township",), law.VERIFY, never=("rectifying_side",),
         when=("small_place", "general"), fields=(REASON, Field("due_on", "date", required=False)),
         clocks=(Clock("stop", "verify"), START_RECTIFY),

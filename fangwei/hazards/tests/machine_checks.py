@@ -224,7 +224,7 @@ def check_orders() -> None:
 
 def check_everything(world: World, owners: dict[UUID, UUID]) -> dict[UUID, Case]:
     """Check every case of the world and return them by id; `owners` remembers who owned each at first."""
-    cases = list(Case.objects.select_related("hazard", "owner_post__organization").order_by("id"))
+    cases = list(Case.objects.filter(kind__in=FINAL).select_related("hazard", "owner_post__organization").order_by("id"))
     told = stories(cases)
     leaves: dict[UUID, list[bytes]] = defaultdict(list)
     for fact_id, leaf in OutboxRow.objects.values_list("fact_id", "leaf"):

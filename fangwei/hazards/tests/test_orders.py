@@ -161,3 +161,17 @@ def test_a_stranger_learns_nothing(county: County) -> None:
     with pytest.raises(Refused) as unknown:
         county.do(case, "grade", neighbour, grade="general")
     assert unknown.value.code == "case_unknown"
+
+
+def test_a_place_that_nobody_keeps_is_verified_by_the_committee_office(county: County) -> None:
+    register.place("other")
+    nobody = Place.objects.filter(kind="other").latest("id")
+    case = county.report("废弃水井无盖", by=county.township_officer, place=nobody, category="general")
+    assert case.owner_post.organization == county.township
+    county.do(case, "grade", county.township_officer, grade="general")
+    county.do(case, "order", county.township_officer, due_on=county.day(5), measures="加盖封闭")
+    case = county.do(case, "submit", county.clerk, photos=1, note="已封盖")
+    with pytest.raises(Refused) as own:
+        county.do(case, "verify", county.township_officer, photos=1, note="合格")
+    assert own.value.code == "own_word"
+    assert county.do(case, "verify", county.office_duty, photos=1, note="核实").state == "closed"
