@@ -1,4 +1,4 @@
-"""Django's entry for casework."""
+"""Django's entry for casework: lets the ledger compare cases with their facts."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class CaseworkConfig(AppConfig):
     name = "fangwei.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        from fangwei.casework.comparison import compare_cases
+        from fangwei.ledger.comparers import register_comparer
+
+        register_comparer("cases", compare_cases)

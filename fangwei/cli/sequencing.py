@@ -1,4 +1,4 @@
-"""The sequencer beside the ticker: every second what was committed gets its place in the log; witnesses are asked."""
+"""The sequencer beside the ticker: what was committed gets its place in the log, witnesses are asked, nights are for comparing."""
 
 import logging
 import threading
@@ -7,25 +7,41 @@ from datetime import UTC, datetime
 
 from django.db import close_old_connections
 
-from fangwei.ledger.actions import collect_cosignatures, integrate
+from fangwei.engines.calendar import SHANGHAI
+from fangwei.ledger.actions import collect_cosignatures, integrate, record_reconciliation
+from fangwei.ledger.queries import last_reconciliation
 from fangwei.ledger.refusals import LedgerRefused
 
 SECONDS = 1
 _WITNESS_SECONDS = 5
+_NIGHT_SECONDS = 600
+_NIGHT_HOUR = 2
 _REFUSED_SECONDS = 60
 
 log = logging.getLogger("fangwei.ledger")
 
 
 def start(stop: threading.Event) -> None:
-    """Integrate and ask witnesses until told to stop, each in a thread of its own.
+    """Integrate, ask witnesses and reconcile until told to stop, each in a thread of its own.
 
     So neither a long sweep nor a slow witness delays a receipt.
     """
-    threading.Thread(target=_run, args=(integrate, SECONDS, stop), name="sequencer", daemon=True).start()
-    threading.Thread(
-        target=_run, args=(collect_cosignatures, _WITNESS_SECONDS, stop), name="witnesses", daemon=True
-    ).start()
+    jobs: tuple[tuple[str, Callable[..., object], int], ...] = (
+        ("sequencer", integrate, SECONDS),
+        ("witnesses", collect_cosignatures, _WITNESS_SECONDS),
+        ("reconciliation", reconcile_at_night, _NIGHT_SECONDS),
+    )
+    for name, work, seconds in jobs:
+        threading.Thread(target=_run, args=(work, seconds, stop), name=name, daemon=True).start()
+
+
+def reconcile_at_night(*, at: datetime) -> None:
+    """Compare rows, facts and log once a night, after two o'clock."""
+    now = at.astimezone(SHANGHAI)
+    due = now.replace(hour=_NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    last = last_reconciliation()
+    if now >= due and (last is None or last.at < due):
+        record_reconciliation(at=at)
 
 
 def _run(work: Callable[..., object], seconds: int, stop: threading.Event) -> None:

@@ -167,3 +167,21 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.witness} {self.size}"
+
+
+class Reconciliation(models.Model):
+    """One comparison of live rows, facts and log: how much was compared and the first disagreements found."""
+
+    at = models.DateTimeField()
+    facts = models.BigIntegerField()
+    entries = models.BigIntegerField()
+    faults = models.PositiveIntegerField()
+    first = models.JSONField(default=list)
+    fact_id = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("reconciliation")
+        indexes = [models.Index(fields=["at"], name="reconciliation_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}: {self.faults}"

@@ -53,6 +53,18 @@ _TEXTS = {
         _("The file holds no signature of a witness over a checkpoint of this log."),
         _("Ask the witness to sign the request again: fangwei witness sign."),
     ),
+    "checkpoint_foreign": (
+        _("This is no checkpoint of this log."),
+        _("Take one from a published copy, a witness or a receipt."),
+    ),
+    "checkpoint_lower": (
+        _("This checkpoint has {size} entries; one of {highest} was signed already."),
+        _("Take the newest one; the record never goes back."),
+    ),
+    "copy_differs": (
+        _("The copy’s entries do not make the head of {size} entries that was signed here."),
+        _("Take another copy: fangwei ledger verify --from tells which one is sound."),
+    ),
     "not_logged": (
         _("This fact is not in the published log yet."),
         _("Entries appear within seconds; with witnesses within a minute."),

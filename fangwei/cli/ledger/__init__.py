@@ -8,6 +8,8 @@ start_django()
 
 from fangwei.cli.ledger.proofs import check_receipt, proof  # noqa: E402 Django is loaded above
 from fangwei.cli.ledger.publish import publish  # noqa: E402
+from fangwei.cli.ledger.reconcile import reconcile  # noqa: E402
+from fangwei.cli.ledger.recover import recover  # noqa: E402
 from fangwei.cli.ledger.verify import verify  # noqa: E402
 from fangwei.cli.ledger.witness import witness  # noqa: E402
 
@@ -17,5 +19,5 @@ def command() -> None:
     """防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."""
 
 
-for one in (publish, verify, proof, check_receipt, witness):
+for one in (publish, verify, proof, check_receipt, witness, reconcile, recover):
     command.add_command(one)

@@ -11,7 +11,7 @@ import click
 from django.utils.translation import gettext as _
 
 from fangwei.cli import refuse, say
-from fangwei.cli.ledger.words import as_rows, fault_text, policy_of_keys, read_policy, spoken
+from fangwei.cli.ledger.words import as_rows, copy_at, fault_text, policy_of_keys, read_policy, spoken
 from fangwei.engines import merkle
 from fangwei.gateways.published import read_file
 from fangwei.ledger.queries import check_log, check_whole_log, newest_checkpoint
@@ -99,13 +99,7 @@ def _check_copy(
 
 
 def _faults(place: str, head: merkle.Checkpoint, known: Path | None) -> Iterator[merkle.Fault]:
-    def read(name: str) -> bytes:
-        data = read_file(place, name)
-        if data is None:
-            raise merkle.Missing(name)
-        return data
-
-    copy = merkle.Files(read)
+    copy = copy_at(place)
     yield from merkle.check_copy(copy, head)
     if known is not None:
         before = merkle.parse_checkpoint(merkle.parse_note(known.read_bytes()).text)

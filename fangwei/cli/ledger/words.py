@@ -11,10 +11,25 @@ from django.utils.translation import gettext_noop
 
 from fangwei.cli import language, refuse
 from fangwei.engines import merkle
-from fangwei.gateways.published import CopyUnreachable
+from fangwei.gateways.published import CopyUnreachable, read_file
 from fangwei.ledger.refusals import LedgerRefused
 
 _FAULTS = {
+    "chain_gap": gettext_noop("A fact is missing: {where}."),
+    "entry_without_fact": gettext_noop("The fact of log entry {where} is gone."),
+    "fact_differs": gettext_noop("The fact {where} no longer says what was logged."),
+    "leaf_differs": gettext_noop("The log entry of {where} was changed."),
+    "logged_late": gettext_noop("Logged long after it claims to have been received: {where}."),
+    "logged_twice": gettext_noop("Logged twice: {where}."),
+    "not_logged": gettext_noop("The fact {where} is not in the log."),
+    "owner_differs": gettext_noop("{where}: who answers for it is not what its facts say."),
+    "payload_missing": gettext_noop("What the fact {where} said is gone without an erasure."),
+    "payload_not_erased": gettext_noop("The fact {where} counts as erased and is still there."),
+    "row_missing": gettext_noop("{where}: facts speak of it, the record is gone."),
+    "row_without_facts": gettext_noop("{where}: no fact speaks of this record."),
+    "state_differs": gettext_noop("{where}: its state is not what its facts say."),
+    "version_differs": gettext_noop("{where}: it has another number of acts than its facts."),
+    "waiting_without_fact": gettext_noop("Something waits for the log that no fact told: {where}."),
     "bundle_missing": gettext_noop("The entries {where} are missing or unreadable."),
     "bundle_short": gettext_noop("Entries are missing in {where}."),
     "chain_broken": gettext_noop("Fact {where} does not follow the one before it: one was removed or put in."),
@@ -65,6 +80,18 @@ def spoken(as_json: bool) -> Iterator[None]:
         refuse(as_json, "database_unusable", told, _("Run: fangwei setup"))
     except OSError as problem:
         refuse(as_json, "file_unusable", _("The file cannot be used: {problem}").format(problem=problem))
+
+
+def copy_at(place: str) -> merkle.Files:
+    """Return somebody's copy of a log at a folder or an address."""
+
+    def read(name: str) -> bytes:
+        data = read_file(place, name)
+        if data is None:
+            raise merkle.Missing(name)
+        return data
+
+    return merkle.Files(read)
 
 
 def read_policy(path: Path) -> merkle.Policy:

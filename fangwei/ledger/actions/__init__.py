@@ -2,6 +2,8 @@
 
 from fangwei.ledger.actions.facts import AppendOutsideTransaction, append
 from fangwei.ledger.actions.publishing import publish
+from fangwei.ledger.actions.reconciling import record_reconciliation
+from fangwei.ledger.actions.recovery import adopt_checkpoint, rebuild_tiles, refill
 from fangwei.ledger.actions.sequencer import Integrated, integrate
 from fangwei.ledger.actions.witnessing import Witnessed, accept_cosignatures, collect_cosignatures, request_by_file
 
@@ -10,9 +12,13 @@ __all__ = [
     "Integrated",
     "Witnessed",
     "accept_cosignatures",
+    "adopt_checkpoint",
     "append",
     "collect_cosignatures",
     "integrate",
     "publish",
+    "rebuild_tiles",
+    "record_reconciliation",
+    "refill",
     "request_by_file",
 ]

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -14,8 +13,8 @@ from fangwei.ledger.commitments import committed_fields, instant
 from fangwei.ledger.consumers import interested
 from fangwei.ledger.events import JSON, NewFact
 from fangwei.ledger.models import Fact, FactPayload, OutboxRow, QueueRow
+from fangwei.ledger.pseudonyms import pseudonym_key
 from fangwei.ledger.rows import insert
-from fangwei.settings.keys import read_or_make
 
 _FACT = tuple(field.name for field in Fact._meta.concrete_fields)
 
@@ -24,14 +23,12 @@ class AppendOutsideTransaction(RuntimeError):
     """A fact may only be appended inside the transaction of the change that it records."""
 
 
-@cache
-def _pseudonym_key() -> bytes:
-    return read_or_make(settings.FANGWEI_KEYS / "pseudonym.key", create=True).encode()
-
-
 def _heads(subjects: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
     heads: dict[UUID, tuple[int, bytes]] = {}
     wanted = list(subjects)
+    if len(wanted) == 1:  # an act: only the last link of its chain, however long that is
+        last = Fact.objects.filter(subject_id=wanted[0]).order_by("-n").values_list("n", "leaf_hash").first()
+        return {wanted[0]: (last[0], bytes(last[1]))} if last else {}
     for start in range(0, len(wanted), 500):
         rows = (
             Fact.objects.filter(subject_id__in=wanted[start : start + 500])
@@ -51,6 +48,7 @@ def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
     if not connection.in_atomic_block:
         raise AppendOutsideTransaction
     heads = {} if fresh else _heads({new.subject_id for new in facts})
+    key = pseudonym_key(settings.FANGWEI_KEYS)
     rows: list[Fact] = []
     payloads: list[tuple[UUID, bytes, dict[str, JSON]]] = []
     outbox: list[tuple[UUID, str, bytes]] = []
@@ -63,7 +61,7 @@ def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
         leaf = merkle.entry(
             kind=kind,
             org=new.territory,
-            obj=merkle.pseudonym(_pseudonym_key(), new.subject_kind, new.subject_id.bytes),
+            obj=merkle.pseudonym(key, new.subject_kind, new.subject_id.bytes),
             n=n + 1,
             prev=prev.hex(),
             at=instant(new.at),

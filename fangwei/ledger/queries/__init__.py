@@ -4,6 +4,7 @@ from fangwei.ledger.queries.facts import Told, history, told
 from fangwei.ledger.queries.log import (
     entries,
     fetch_tile,
+    last_reconciliation,
     newest_checkpoint,
     nodes,
     note_of,
@@ -11,14 +12,17 @@ from fangwei.ledger.queries.log import (
     tile,
 )
 from fangwei.ledger.queries.proofs import life, proven_at, receipt
+from fangwei.ledger.queries.reconciliation import reconcile
 from fangwei.ledger.queries.verification import check_log, check_whole_log
 
 __all__ = [
     "check_log",
     "check_whole_log",
+    "last_reconciliation",
     "life",
     "proven_at",
     "receipt",
+    "reconcile",
     "Told",
     "entries",
     "fetch_tile",

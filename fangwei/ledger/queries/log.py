@@ -1,7 +1,7 @@
 """Reading the log: checkpoints, tiles, entries."""
 
 from fangwei.engines import merkle
-from fangwei.ledger.models import Checkpoint, Cosignature, LogEntry, Tile
+from fangwei.ledger.models import Checkpoint, Cosignature, LogEntry, Reconciliation, Tile
 
 
 def newest_checkpoint() -> Checkpoint | None:
@@ -47,3 +47,8 @@ def tile(name: merkle.TileName, *, size: int) -> bytes | None:
         return merkle.encode_bundle(entries(start, start + name.width))
     data = fetch_tile(name.level, name.number)[: name.width * merkle.HASH_LENGTH]
     return data if len(data) == name.width * merkle.HASH_LENGTH else None
+
+
+def last_reconciliation() -> Reconciliation | None:
+    """Return the latest comparison of rows, facts and log, None before the first."""
+    return Reconciliation.objects.order_by("-at", "-id").first()
