@@ -1,13 +1,15 @@
 """Register sheets on the desk: upload, check the columns, import with progress, result; and taking sheets out."""
 
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -104,7 +106,7 @@ def run(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("desk:import-running", mark=_mark(asked.at))
 
 
-def _work(request: Asked, token: str, spec: str, file: Path, name: str, territory: str):  # type: ignore[no-untyped-def]
+def _work(request: Asked, token: str, spec: str, file: Path, name: str, territory: str) -> Callable[[], None]:
     by, at, language = request.actor, request.at, get_language() or "zh-hans"
 
     def work() -> None:
@@ -171,7 +173,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @require_safe
 @for_roles(OFFICERS)
-def errors(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def errors(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
     """Hand out the workbook of refused rows."""
     path = error_workbook(_own_job(cast(Asked, request), job_id))
     if not path or not Path(path).exists():
@@ -188,7 +190,7 @@ def _own_job(request: Asked, job_id: UUID) -> ImportJob:
 
 @require_POST
 @for_roles(READERS)
-def export(request: HttpRequest, name: str) -> HttpResponse:
+def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """Hand out the register sheet of the actor's territory; the ledger is told."""
     asked = cast(Asked, request)
     territory, suffix = asked.actor.territory_code, "csv" if request.POST.get("format") == "csv" else "xlsx"
@@ -196,9 +198,21 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if not may_export(asked.actor, territory):
         raise PermissionDenied("export")
+    # The folder goes when the file has been sent or the reader has gone.
     folder = tempfile.TemporaryDirectory(prefix="fangwei-export-")
     file = Path(folder.name) / f"{name}-{territory}-{asked.today:%Y%m%d}.{suffix}"
     export_sheet(name, file=file, territory=territory, by=asked.actor, at=asked.at, language=lang())
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=file.name)
-    response._resource_closers.append(folder.cleanup)
-    return response
+    return FileResponse(_Vanishing(file, folder), as_attachment=True, filename=file.name)
+
+
+class _Vanishing(FileIO):
+    """A file that takes its temporary folder with it when it is closed."""
+
+    def __init__(self, file: Path, folder: tempfile.TemporaryDirectory[str]) -> None:
+        super().__init__(file)
+        self._folder = folder
+
+    def close(self) -> None:
+        """Close the file and remove the folder."""
+        super().close()
+        self._folder.cleanup()

@@ -47,5 +47,5 @@ class SignInForm(forms.Form):
                 until = words.clock_time(wait.until)
                 raise forms.ValidationError(_("Too many attempts. Try again after %(time)s.") % {"time": until})
             raise forms.ValidationError(_("This name and password do not belong together. Please check both."))
-        self.user = found  # type: ignore[assignment]
+        self.user = found
         return given

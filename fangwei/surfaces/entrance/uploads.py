@@ -16,7 +16,7 @@ class LimitedUpload(FileUploadHandler):
         input_data: IO[bytes],
         META: dict[str, str],  # noqa: N803  # Django's own name
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Begin a request: nothing was too large so far."""

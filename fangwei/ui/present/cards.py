@@ -95,9 +95,9 @@ def clocks(case: Case) -> list[ClockView]:
     return []
 
 
-def marks(case: Case) -> list[Part]:
+def marks(case: Case) -> list[ChipView]:
     """Return what else one must know of a case at once."""
-    found: list[Part] = []
+    found: list[ChipView] = []
     if case.kind == "hazard" and case.hazard.works_stopped:
         found.append(ChipView(_("Works are stopped"), "strong"))
     for listing in case.listings.filter(ended_at__isnull=True):

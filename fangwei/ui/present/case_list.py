@@ -52,7 +52,7 @@ class Narrowed:
     @classmethod
     def read(cls, asked: QueryDict) -> "Narrowed":
         """Read the filters of an address."""
-        return cls({key: asked[key].strip()[:80] for key in _KEYS if asked.get(key, "").strip()})
+        return cls({key: text for key in _KEYS if (text := (asked.get(key) or "").strip()[:80])})
 
     def address(self, **changes: str) -> str:
         """Return the query of an address with some filters changed; the page begins anew."""

@@ -1,6 +1,5 @@
 """The page of one case: header, what may be done, what is known, evidence, what happened."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,7 +72,7 @@ def _is_text(name: str, values: Any) -> bool:
     return name not in hidden and not name.startswith("with_") and bool(values and values[0].strip())
 
 
-def _hazard(case: Case, request: Asked, surface: str) -> Mapping[str, Any]:
+def _hazard(case: Case, request: Asked, surface: str) -> dict[str, Any]:
     files = list(case.evidence.order_by("id"))
     names = names_of_persons({file.uploaded_by for file in files if file.uploaded_by})
     shown = [evidence_view(file, names) for file in files]
@@ -99,14 +98,14 @@ def _merged(case: Case, surface: str) -> LinkView | None:
     return LinkView(into.number or "", case_href(surface, into.id)) if into is not None else None
 
 
-def _plain(case: Case) -> Mapping[str, Any]:
+def _plain(case: Case) -> dict[str, Any]:
     """Return what any case has: its files; its head, its verbs and its timeline are shown beside them."""
     files = [evidence_view(file) for file in case.evidence.order_by("id")]
     nothing = dict.fromkeys(("items", "facts", "five", "before_after", "order_link", "merged_into"))
     return nothing | {"evidence": EvidenceListView(files) if files else None, "alike": []}
 
 
-def _order(case: Case, surface: str) -> Mapping[str, Any]:
+def _order(case: Case, surface: str) -> dict[str, Any]:
     files = [evidence_view(file) for file in case.evidence.order_by("id")]
     return {
         "items": items_list(case, surface),

@@ -18,6 +18,7 @@ from fangwei.ui.parts import FieldView, GradeView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.fields import Asking, fields_of, latest_day
+from fangwei.ui.present.people import NOBODY
 from fangwei.ui.present.typed import Typed, data_of, values_of
 
 _TREATMENT = Transition("order", ("graded",), "ordered", ("owner_officer",), "—", fields=TREATMENT_FIELDS)
@@ -42,7 +43,7 @@ class Candidate:
 def candidates_at(place: Place, actor: Actor, order: Case | None = None) -> list[Case]:
     """Return the graded hazards of a place that the actor's unit may order and that stand on no other order."""
     free = Case.objects.filter(
-        place=place, kind="hazard", state="graded", owner_post__organization_id=actor.organization_id
+        place=place, kind="hazard", state="graded", owner_post__organization_id=actor.organization_id or NOBODY
     ).select_related("hazard", "place")
     taken = OrderItem.objects.filter(ended_at__isnull=True, hazard__case__place=place)
     if order is not None:
@@ -53,7 +54,7 @@ def candidates_at(place: Place, actor: Actor, order: Case | None = None) -> list
 def ungraded_at(place: Place, actor: Actor) -> list[Case]:
     """Return the hazards of a place that must be graded before they can be ordered."""
     waiting = Case.objects.filter(place=place, kind="hazard", state="registered", is_open=True)
-    return list(waiting.filter(owner_post__organization_id=actor.organization_id).order_by("id")[:20])
+    return list(waiting.filter(owner_post__organization_id=actor.organization_id or NOBODY).order_by("id")[:20])
 
 
 def draft_page(request: Asked, place: Place, order: Case | None, refused: Refused | None) -> dict[str, Any]:

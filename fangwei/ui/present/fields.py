@@ -226,8 +226,10 @@ def _category(row: Transition, asked: Field, asking: Asking) -> FieldView:
 
 def _into(row: Transition, asked: Field, asking: Asking) -> FieldView:
     case = asking.case
-    others = Hazard.objects.filter(case__place_id=case.place_id if case else None, case__is_open=True)
-    listed = others.exclude(case_id=case.id if case else None).select_related("case").order_by("-case_id")[:50]
+    others = Hazard.objects.filter(
+        case__place_id=(case.place_id if case else None) or people.NOBODY, case__is_open=True
+    )
+    listed = others.exclude(case_id=case.id if case else people.NOBODY).select_related("case").order_by("-case_id")[:50]
     choices = [Choice(value=str(one.case_id), label=f"{one.case.number} {one.description[:40]}") for one in listed]
     return _select(row, asked, asking, choices, _("There is no other open hazard at this place."))
 

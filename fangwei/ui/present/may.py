@@ -26,6 +26,9 @@ LIKELY = (
 )  # fmt: skip
 """The verbs that a case waits for, the likeliest first; the others are offered below, for rarer days."""
 
+STEPS_BACK = frozenset({"send_back", "refuse_extension", "refuse_transfer", "decline_downgrade", "decline_void"})
+"""What one does instead of the step forward; alone it is nothing that the case waits for."""
+
 ON_OTHER_PAGES = frozenset({"change_items"})
 
 
@@ -38,9 +41,15 @@ def may_view(
     # A form that came back for a verb that is no longer possible is shown as the notice of the page, not here.
     rows.sort(key=lambda row: (row.verb != typed.verb, _place(row.verb)))
     shown = [_verb(row, case, actor, found, at, surface, typed, back) for row in rows]
-    likely = sum(1 for row in rows if row.verb in LIKELY or row.verb == typed.verb)
+    likely = 0 if _only_stops(rows, typed) else sum(row.verb in LIKELY or row.verb == typed.verb for row in rows)
     others = [(words.verb(verb), words.relations(who)) for verb, who in found.others.items() if verb in verbs.LABELS]
     return MayView(verbs=shown[:likely], rare=shown[likely:], others=others, waiting=_waiting(case, likely, found))
+
+
+def _only_stops(rows: Sequence[Transition], typed: Typed) -> bool:
+    """Tell whether of what is likely only a step back is left, because the step forward waits for somebody else."""
+    likely = {row.verb for row in rows if row.verb in LIKELY}
+    return not typed.verb and likely <= STEPS_BACK
 
 
 def _place(verb: str) -> int:

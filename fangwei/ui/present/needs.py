@@ -12,6 +12,7 @@ from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Extension, Listing, Proposal, RunningClock, Transfer
 from fangwei.engines.codes import subtree_bounds
 from fangwei.register.law import book
+from fangwei.ui.present.people import NOBODY
 
 UNIT_ROLES = frozenset({"inspector", "regulator", "township_officer", "committee_office"})
 READING_ROLES = frozenset({"leader", "auditor", "committee_office"})
@@ -33,7 +34,7 @@ def _open_asides(model: type[Extension | Listing | Proposal | Transfer], **more:
 
 
 def _offered_to(actor: Actor) -> Exists:
-    return _open_asides(Transfer, to_post__organization_id=actor.organization_id, refused_at__isnull=True)
+    return _open_asides(Transfer, to_post__organization_id=actor.organization_id or NOBODY, refused_at__isnull=True)
 
 
 def _clock(name: str) -> Exists:
@@ -41,7 +42,7 @@ def _clock(name: str) -> Exists:
 
 
 def _mine(actor: Actor) -> Q:
-    return Q(owner_post__organization_id=actor.organization_id, is_open=True)
+    return Q(owner_post__organization_id=actor.organization_id or NOBODY, is_open=True)
 
 
 def _hazards(actor: Actor, *states: str) -> Q:
@@ -64,13 +65,15 @@ def _for_township(actor: Actor, at: datetime, state: str) -> Q:
 def _extension(actor: Actor, at: datetime) -> Q:
     listed = _open_asides(Listing)
     own = _mine(actor) & Q(_open_asides(Extension)) & ~Q(listed)
-    by_lister = Q(_open_asides(Extension)) & Q(_open_asides(Listing, organization_id=actor.organization_id))
+    by_lister = Q(_open_asides(Extension)) & Q(_open_asides(Listing, organization_id=actor.organization_id or NOBODY))
     return Q(is_open=True) & (own | by_lister)
 
 
 def _second_word(actor: Actor, at: datetime) -> Q:
     waiting = Exists(
-        Proposal.objects.filter(case_id=OuterRef("pk"), ended_at__isnull=True).exclude(proposed_by=actor.person_id)
+        Proposal.objects.filter(case_id=OuterRef("pk"), ended_at__isnull=True).exclude(
+            proposed_by=actor.person_id or NOBODY
+        )
     )
     return Q(waiting) & (Q(is_open=True) if actor.role == "committee_office" else _mine(actor))
 
@@ -109,7 +112,7 @@ NEEDS: tuple[Need, ...] = (
     Need("drafts", _("Draft orders"), _("No order is being drafted."), UNIT_ROLES,
          lambda actor, at: _mine(actor) & Q(kind="order", state="draft")),
     Need("lookback", _("To look back at"), _("Nothing was drawn for a look-back."), UNIT_ROLES,
-         lambda actor, at: Q(owner_post__organization_id=actor.organization_id, is_open=False) & Q(_clock("lookback"))),
+         lambda actor, at: Q(owner_post__organization_id=actor.organization_id or NOBODY, is_open=False) & Q(_clock("lookback"))),
     Need("overdue", _("Overdue"), _("Nothing is overdue."), UNIT_ROLES | READING_ROLES, overdue),
     Need("major", _("Major, open"), _("No major hazard is open."), READING_ROLES,
          lambda actor, at: Q(kind="hazard", is_open=True, severity=2)),

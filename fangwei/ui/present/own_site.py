@@ -18,6 +18,7 @@ from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import clocks, grade_view, state_chip
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.may import LIKELY
+from fangwei.ui.present.people import NOBODY
 
 SHOWN = 60
 _OURS = ("ordered", "accepted", "disputed", "controlled")
@@ -40,7 +41,7 @@ class DueCard:
 def own_sites(actor: Actor) -> list[Place]:
     """Return the sites of the actor's enterprise."""
     return list(
-        Place.objects.filter(site__enterprise_id=actor.enterprise_id, valid_to=None)
+        Place.objects.filter(site__enterprise_id=actor.enterprise_id or NOBODY, valid_to=None)
         .select_related("site__enterprise", "site__landlord", "keeper_organization")
         .order_by("id")[:50]
     )

@@ -13,6 +13,9 @@ from fangwei.register.queries import holders_of
 from fangwei.ui.parts import Choice, OwnerView
 from fangwei.ui.parts.reasons import WhyView
 
+NOBODY = UUID(int=0)
+"""Stands where an actor has no person, organization or enterprise: equal to nobody's."""
+
 
 def owner_view(case: Case, actor: Actor, on: date, why: WhyView | None = None) -> OwnerView:
     """Return who answers for a case now; the telephone is for those who act for an authority."""
@@ -61,14 +64,16 @@ def names_of_posts(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
 
 def second_officers(actor: Actor, on: date) -> list[Choice]:
     """Return the other officers of the actor's own unit, as choices."""
-    held = Tenure.objects.on(on).filter(post__organization_id=actor.organization_id, post__role__in=OFFICER_ROLES)
-    return _as_choices(held.exclude(person_id=actor.person_id))
+    held = Tenure.objects.on(on).filter(
+        post__organization_id=actor.organization_id or NOBODY, post__role__in=OFFICER_ROLES
+    )
+    return _as_choices(held.exclude(person_id=actor.person_id or NOBODY))
 
 
 def experts(territory: str, actor: Actor, on: date) -> list[Choice]:
     """Return the experts who count in a territory, as choices."""
     held = Tenure.objects.on(on).filter(post__role="expert", post__organization__territory_code__in=chain_of(territory))
-    return _as_choices(held.exclude(person_id=actor.person_id))
+    return _as_choices(held.exclude(person_id=actor.person_id or NOBODY))
 
 
 def office_people(territory: str, actor: Actor, on: date) -> list[Choice]:
@@ -76,7 +81,7 @@ def office_people(territory: str, actor: Actor, on: date) -> list[Choice]:
     held = Tenure.objects.on(on).filter(
         post__role="committee_office", post__organization__territory_code__in=chain_of(territory)
     )
-    return _as_choices(held.exclude(person_id=actor.person_id))
+    return _as_choices(held.exclude(person_id=actor.person_id or NOBODY))
 
 
 def receiving_posts(case: Case, on: date) -> list[Choice]:

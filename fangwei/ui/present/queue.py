@@ -29,7 +29,7 @@ class QueueItem:
     where: str
     number: str
     marks: Sequence[Part]
-    clock: ClockView
+    clock: ClockView | None
     current: bool
 
 
@@ -104,6 +104,6 @@ def _item(case: Case) -> QueueItem:
         where=case.place.name if case.place else "",
         number=case.number or "",
         marks=marks,
-        clock=due_line(case),
+        clock=due_line(case) if case.is_open else None,
         current=False,
     )
