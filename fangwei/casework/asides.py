@@ -117,6 +117,16 @@ def common_truths(case: Case, by: Actor, at: datetime) -> set[str]:
     return truths
 
 
+def is_listed(case: Case) -> bool:
+    """Say whether a level of government supervises the case by listing it."""
+    return bool(beside(case).listings)
+
+
+def offered_posts(case: Case) -> list[Post]:
+    """Return the posts that have been offered the case and have not answered, with their organizations."""
+    return [transfer.to_post for transfer in beside(case).transfers]
+
+
 def aside_relations(case: Case, actor: Actor) -> set[str]:
     """Return whether the actor's organization is the one that listed the case."""
     if actor.organization_id is None:

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE, GENERAL_READERS
-from fangwei.casework.asides import aside_relations
-from fangwei.casework.beside import beside
+from fangwei.casework.asides import aside_relations, is_listed, offered_posts
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
 from fangwei.engines.text import similarity
@@ -59,7 +58,7 @@ def truths(case: Case, at: datetime) -> set[str]:
         "sampled": sampled(case.id, _rate(hazard), case.territory, at),
     }
     held = {name for name, true in flags.items() if true}
-    if hazard.works_stopped or beside(case).listings:
+    if hazard.works_stopped or is_listed(case):
         held.add("not_plain")
     return held
 
@@ -101,8 +100,8 @@ def scopes(case: Case) -> set[tuple[str, str]]:
     elif case.place is not None and case.place.keeper_organization is not None:
         wanted.add((case.place.keeper_organization.kind, case.place.keeper_organization.territory_code))
     # Whoever is offered the case must be able to read it before taking it.
-    for transfer in beside(case).transfers:
-        offered = transfer.to_post.organization
+    for post in offered_posts(case):
+        offered = post.organization
         if offered is not None:
             audience = EVERY_AUDIENCE if offered.kind in GENERAL_READERS else offered.kind
             wanted.add((audience, offered.territory_code))
