@@ -18,7 +18,7 @@ from fangwei.ui.parts import LinkView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import ENTERPRISE, GRID, READERS, Asked, for_roles, page
 from fangwei.ui.present.case_page import case_page
-from fangwei.ui.present.fields import find_criteria
+from fangwei.ui.present.criteria import find_criteria
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.papers import order_paper
 from fangwei.ui.present.shell import home_of

@@ -16,7 +16,6 @@ from fangwei.duty.queries import domains_of
 from fangwei.engines.calendar import last_day_of
 from fangwei.engines.lifecycle import Field, Participant, Transition
 from fangwei.engines.lifecycle.decide import holds, required_participants
-from fangwei.hazards.criteria import criteria
 from fangwei.hazards.lifecycle.fields import ON_SPOT
 from fangwei.hazards.models import Hazard
 from fangwei.register.law import book
@@ -24,12 +23,12 @@ from fangwei.register.models import Place
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import Choice, FieldView
 from fangwei.ui.present import people, words
-from fangwei.ui.present.reasons import criterion_text, lang
+from fangwei.ui.present.criteria import find_criteria
+from fangwei.ui.present.reasons import lang
 from fangwei.ui.present.typed import NOTHING, WITH, Typed
 
 FILES = "image/jpeg,image/png,image/webp,application/pdf"
 _PHOTO_WELCOME = frozenset({"report", "self_report", "verify", "self_close", "close", "add_note", "request_extension"})
-_SHOWN_CRITERIA = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +167,10 @@ def latest_day(asking: Asking, grade: str = "") -> date | None:
 
 def _criterion(row: Transition, asked: Field, asking: Asking) -> FieldView:
     chosen = asking.typed.one("criterion")
-    items = find_criteria(asking.on, "", chosen, asking.place or (asking.case.place if asking.case else None))
+    case = asking.case
+    category = case.hazard.category if case is not None and case.kind == "hazard" else ""
+    place = asking.place or (case.place if case is not None else None)
+    items = find_criteria(asking.on, "", chosen, place, category)
     return CriterionField(
         name="criterion",
         label=words.said(words.FIELDS, "criterion"),
@@ -181,27 +183,6 @@ def _criterion(row: Transition, asked: Field, asking: Asking) -> FieldView:
         items=items,
         prefix=row.verb,
     )
-
-
-def find_criteria(on: date, text: str, chosen: str, place: Place | None = None) -> list[Choice]:
-    """Return the items whose words contain every word searched for; what was chosen comes first."""
-    known = criteria(on)
-    wanted = text.casefold().split()
-    domains = set(domains_of(place, on)) if place is not None else set()
-    scored = []
-    for key, item in known.items():
-        said = f"{key} {item.get('zh', '')} {item.get('en', '')}".casefold()
-        if key == chosen or all(word in said for word in wanted):
-            scored.append((key != chosen, key.rpartition("/")[0] not in domains, key))
-    return [
-        Choice(value=key, label=criterion_text(known[key]), help=_set_name(key, on), chosen=key == chosen)
-        for _not_chosen, _elsewhere, key in scored[: _SHOWN_CRITERIA if not wanted else 4 * _SHOWN_CRITERIA]
-    ]
-
-
-def _set_name(key: str, on: date) -> str:
-    title = book().value(f"criteria.{key.rpartition('/')[0]}", on).title
-    return f"{title.en if lang() == 'en' else title.zh} · {key.rpartition('/')[2]}"
 
 
 def _funds(row: Transition, asked: Field, asking: Asking) -> FieldView:

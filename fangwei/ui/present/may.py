@@ -18,9 +18,9 @@ from fangwei.ui.present.links import act_href
 from fangwei.ui.present.typed import NOTHING, Typed
 
 LIKELY = (
-    "confirm_baseline", "grade", "order", "issue", "reinspect", "submit", "verify", "expert_accept", "self_close", "close",
-    "set_deadline", "grant_extension", "refuse_extension", "accept_transfer", "refuse_transfer", "arbitrate",
-    "approve_resumption", "refuse_resumption", "decide_dispute", "downgrade", "decline_downgrade", "void", "decline_void",
+    "confirm_baseline", "accept_transfer", "refuse_transfer", "arbitrate", "void", "decline_void", "downgrade",
+    "decline_downgrade", "decide_dispute", "grant_extension", "refuse_extension", "approve_resumption", "refuse_resumption",
+    "grade", "order", "issue", "reinspect", "submit", "verify", "expert_accept", "self_close", "close", "set_deadline",
     "review_overdue", "review_control", "review_suspension", "look_back", "send_back", "request_extension",
     "request_resumption", "delist",
 )  # fmt: skip
