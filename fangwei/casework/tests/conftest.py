@@ -9,10 +9,14 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _errands(monkeypatch: pytest.MonkeyPatch) -> None:
-    from fangwei.casework import kinds
+    from fangwei.casework import kinds, sweep
     from fangwei.casework.tests.factories import ERRANDS
+    from fangwei.ledger import consumers
 
-    monkeypatch.setattr(kinds, "_kinds", kinds._kinds | {"errand": ERRANDS})
+    monkeypatch.setattr(kinds, "_kinds", {"errand": ERRANDS})
+    # Capabilities above have their own reasons to open cases; here nobody hears of anything.
+    monkeypatch.setattr(sweep, "_sweepers", {})
+    monkeypatch.setattr(consumers, "_consumers", {})
 
 
 @pytest.fixture

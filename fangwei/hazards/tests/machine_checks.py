@@ -224,7 +224,9 @@ def check_orders() -> None:
 
 def check_everything(world: World, owners: dict[UUID, UUID]) -> dict[UUID, Case]:
     """Check every case of the world and return them by id; `owners` remembers who owned each at first."""
-    cases = list(Case.objects.filter(kind__in=FINAL).select_related("hazard", "owner_post__organization").order_by("id"))
+    cases = list(
+        Case.objects.filter(kind__in=FINAL).select_related("hazard", "owner_post__organization").order_by("id")
+    )
     told = stories(cases)
     leaves: dict[UUID, list[bytes]] = defaultdict(list)
     for fact_id, leaf in OutboxRow.objects.values_list("fact_id", "leaf"):
@@ -242,10 +244,7 @@ def check_everything(world: World, owners: dict[UUID, UUID]) -> dict[UUID, Case]
         if case.kind != "hazard":
             continue
         assert case.severity == {"": 0, "general": 1, "major": 2}[case.hazard.grade]
-        kin = [case.hazard.split_from_id, *(other.id for other in cases if _merged_into(other) == case.id)]
-        days = days_told(told[case.id]).union(*(days_told(told[one]) for one in kin if one))
-        grandkin = {other.hazard.split_from_id for other in cases if other.id in kin and other.kind == "hazard"}
-        days = days.union(*(days_told(told[one]) for one in grandkin if one))
+        days = set().union(*(days_told(told[one]) for one in _kin(case.id, cases)))
         for clock in clocks[case.id]:
             check_clock(clock, case, days)
         if not case.is_open:
@@ -254,5 +253,13 @@ def check_everything(world: World, owners: dict[UUID, UUID]) -> dict[UUID, Case]
     return {case.id: case for case in cases}
 
 
-def _merged_into(case: Case) -> UUID | None:
-    return case.hazard.merged_into_id if case.kind == "hazard" else None
+def _kin(case_id: UUID, cases: list[Case]) -> set[UUID]:
+    """The case, those merged into it, the one it was split off, and so on: a deadline may come down from any of them."""
+    hazards = [case.hazard for case in cases if case.kind == "hazard"]
+    found, wanted = set(), {case_id}
+    while wanted:
+        found |= wanted
+        parents = {hazard.split_from_id for hazard in hazards if hazard.case_id in wanted and hazard.split_from_id}
+        merged = {hazard.case_id for hazard in hazards if hazard.merged_into_id in wanted}
+        wanted = (parents | merged) - found
+    return found
