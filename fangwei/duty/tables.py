@@ -5,9 +5,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from fangwei.duty.domains import DomainTable
-from fangwei.duty.rules import DutyTable, trade_prefix
+from fangwei.duty.rules import GENERAL, DutyTable, trade_prefix
 from fangwei.engines.codes import prefixes_of_trade
 from fangwei.engines.lawbook import Lawbook, LawError
 from fangwei.register.law import book
@@ -69,17 +70,32 @@ def words_of(law: Lawbook) -> Words:
     return Words(frozenset(trades - {""}), frozenset(traits))
 
 
+def rows_in_force(on: date, law: Lawbook | None = None) -> dict[str, list[Any]]:
+    """Return every row that speaks on the day: its rule, territory and id → [domain, trades, digest of all it says].
+
+    What differs between two such pictures is what a change of rules may touch; under `domains` stands the vocabulary.
+    """
+    law = law or book()
+    found: dict[str, list[Any]] = {}
+    for name in (DUTY_RULE, NEAREST_RULE):
+        spoken = [("", law.rule(name).values), *((over.territory, over.values) for over in law.overlays_of(name))]
+        for territory, values in spoken:
+            for row in (row for dated in values if dated.covers(on) for row in dated.value if _covers(row, on)):
+                trades = sorted(trade_prefix(str(code)) for code in row.get("trades") or ())
+                key = f"{name}|{territory}|{row['id']}"
+                found[key] = [str(row.get("domain") or GENERAL), trades, _digest(row)]
+    words = [dated.value for dated in law.rule(DOMAINS).values if dated.covers(on)]
+    words += [dated.value for over in law.overlays_of(DOMAINS) for dated in over.values if dated.covers(on)]
+    return found | {DOMAINS: ["", [], _digest(words)]}
+
+
 def rules_in_force(on: date, law: Lawbook | None = None) -> str:
     """Return a digest of every row that speaks on the day: while it is the same, no rule has changed."""
-    law = law or book()
-    told: list[object] = []
-    for name in (DUTY_RULE, NEAREST_RULE, DOMAINS):
-        for dated in (*law.rule(name).values, *(one for over in law.overlays_of(name) for one in over.values)):
-            if dated.covers(on):
-                rows = [row for row in dated.value if _covers(row, on)]
-                told.append([name, dated.valid_from.isoformat(), rows])
-        told.append([one.territory for one in law.overlays_of(name)])
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+    return _digest(rows_in_force(on, law))
+
+
+def _digest(said: object) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _covers(row: dict[str, date], on: date) -> bool:

@@ -17,7 +17,7 @@ from fangwei.casework.models import Case
 from fangwei.duty.actions import catch_up
 from fangwei.duty.gaps import REPAIRS
 from fangwei.duty.models import Gap
-from fangwei.duty.queries import Cause, causes
+from fangwei.duty.queries import Cause, causes, resolved_at
 from fangwei.oversight.lifecycle import CLOSED, REPAIRED
 from fangwei.oversight.models import BlindSpot, Watch
 from fangwei.register.models import Organization, OrganizationKind
@@ -37,11 +37,12 @@ def look(*, at: datetime) -> int:
     """Look at what nobody answers for if anything happened or a day has passed; return how many cases changed."""
     day = at.astimezone(LOCAL).date()
     watch = Watch.objects.order_by("id").first()
-    if watch is not None and not watch.stale and watch.day >= day:
+    resolved = resolved_at()
+    if watch is not None and not watch.stale and watch.day >= day and watch.resolved_at == resolved:
         return 0
     # The note is taken down before looking: what happens meanwhile makes a new one.
     Watch.objects.all().delete()
-    Watch.objects.create(day=day)
+    Watch.objects.create(day=day, resolved_at=resolved)
     try:
         catch_up(at=at)
         return reconcile(at=at)

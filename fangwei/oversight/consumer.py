@@ -1,12 +1,11 @@
-"""What oversight hears of: whatever may open or end a blind spot, tenures and telephones included."""
+"""What oversight hears of: tenures and telephones, which duty joins when it reads; of the rest it sees that duty resolved anew."""
 
 from datetime import datetime
 
-from fangwei.duty.consumer import HEARD as DUTY_HEARS
 from fangwei.ledger.models import QueueRow
 from fangwei.oversight.actions import look, note_facts
 
-HEARD = DUTY_HEARS | {"tenure", "person", "hazard", "blind_spot"}
+HEARD = frozenset({"tenure", "person", "blind_spot"})
 
 
 def digest(rows: list[QueueRow], at: datetime) -> None:

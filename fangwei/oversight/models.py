@@ -42,6 +42,7 @@ class Watch(models.Model):
 
     day = models.DateField(_("day"))
     stale = models.BooleanField(_("something happened since"), default=False)
+    resolved_at = models.DateTimeField(_("duty resolved at"), null=True)
 
     class Meta:
         verbose_name = _("watch")

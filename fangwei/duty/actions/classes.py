@@ -18,7 +18,8 @@ from fangwei.duty.models import Confirmation, DutyClass, PlaceClass, PlaceGap, P
 from fangwei.duty.placing import BATCH, ClassKey, downstream, gaps_of, keys_of
 from fangwei.duty.resolve import resolve
 from fangwei.duty.roster import Roster
-from fangwei.duty.tables import domain_table, duty_table, rules_in_force, words_of
+from fangwei.duty.rules import GENERAL, DutyTable
+from fangwei.duty.tables import DOMAINS, domain_table, duty_table, rows_in_force, rules_in_force, words_of
 from fangwei.engines.calendar import SHANGHAI
 from fangwei.ledger.models import Fact, QueueRow
 from fangwei.ledger.rows import insert
@@ -26,7 +27,9 @@ from fangwei.register.law import book
 from fangwei.register.models import Jurisdiction, Lease, MajorInstallation, Organization, Place, Post
 
 _ANSWER = ("gap", "about", "lead_kind", "lead_id", "lead_post_id", "rule", "status")
+_FIELDS = tuple(name.removesuffix("_id") for name in _ANSWER)
 _SOME = 400
+_MANY = 4000
 
 
 @transaction.atomic
@@ -71,6 +74,8 @@ def digest_facts(rows: Iterable[QueueRow], *, at: datetime) -> None:
     told: dict[str, list[tuple[UUID, str, str]]] = {}
     for kind, subject, verb, territory in facts.values_list("subject_kind", "subject_id", "verb", "territory"):
         told.setdefault(kind, []).append((subject, verb, territory))
+    state.at = at
+    state.save(update_fields=["at"])
     if "law" in told:
         _follow_rules(state, state.day, at)
     places = {subject for subject, _verb, _code in told.get("place", ())}
@@ -119,7 +124,7 @@ def _locked() -> Resolution | None:
 def _remember(state: Resolution, day: date, at: datetime) -> None:
     words = words_of(book())
     state.day, state.rules, state.at = day, rules_in_force(day), at
-    state.words = {"trades": sorted(words.trades), "traits": sorted(words.traits)}
+    state.words = {"trades": sorted(words.trades), "traits": sorted(words.traits), "rows": rows_in_force(day)}
     state.save()
 
 
@@ -156,13 +161,13 @@ def _apply(places: set[UUID], bodies: Iterable[UUID], given: Iterable[UUID], set
         reach |= Q(rule=f"duty.nearest#{row}", place_class__territory_code__startswith=code)
     touched = set(DutyClass.objects.filter(reach).values_list("place_class_id", flat=True)) | fresh
     changed = 0
-    for chunk in _some(touched):
+    for chunk in _some(sorted(touched)):
         changed += _resolve(PlaceClass.objects.filter(id__in=chunk), day)
     return changed + len(places)
 
 
 def _follow_rules(state: Resolution, day: date, at: datetime) -> int:
-    """Re-settle places that new words tell apart, and every class whose answer the rules changed."""
+    """Re-settle places that new words tell apart, and resolve the classes that changed rows may reach."""
     if rules_in_force(day) == state.rules:
         return 0
     before, now = state.words, words_of(book())
@@ -174,10 +179,32 @@ def _follow_rules(state: Resolution, day: date, at: datetime) -> int:
     if traits:
         marked = Q(kind__in=traits) | Q(site__hazardous_chemicals=True) | (Q(site__isnull=False) & ~Q(site__traits=[]))
         places |= set(Place.objects.filter(marked).values_list("id", flat=True))
-    if places:
-        _replace(places, day)
+    fresh = _replace(places, day) if places else set()
+    reach = _reach(before["rows"], rows_in_force(day))
     _remember(state, max(day, state.day), at)
-    return _resolve(PlaceClass.objects.all(), day)
+    if reach is None:
+        return _resolve(PlaceClass.objects.all(), day)
+    touched = set(DutyClass.objects.filter(reach).values_list("place_class_id", flat=True)) | fresh
+    return sum(_resolve(PlaceClass.objects.filter(id__in=some), day) for some in _some(sorted(touched)))
+
+
+def _reach(before: Mapping[str, list[Any]], now: Mapping[str, list[Any]]) -> Q | None:
+    """Return which answers the difference of two sets of rows may change, None for all of them."""
+    changed = {key for key in {*before, *now} if before.get(key) != now.get(key)}
+    if DOMAINS in changed or len(changed) > _SOME // 4:
+        return None
+    reach = Q(pk__in=[])
+    for key in changed:
+        territory = key.split("|")[1]
+        for domain, trades, _digest in filter(None, (before.get(key), now.get(key))):
+            one = Q(place_class__territory_code__startswith=territory)
+            if domain != GENERAL:  # a row about dangers in general answers for every domain that has no row of its own
+                one &= Q(domain=domain)
+            codes = Q()
+            for code in trades:
+                codes |= Q(place_class__trade__startswith=code)
+            reach |= one & codes
+    return reach
 
 
 def _replace(ids: set[UUID], day: date) -> set[int]:
@@ -234,49 +261,64 @@ def _add_counts(counts: Mapping[int, int]) -> None:
 def _resolve(classes: QuerySet[PlaceClass], day: date) -> int:
     """Resolve every domain of some classes and write what differs; return how many answers were written."""
     rows = list(classes.order_by("territory_code", "id"))
+    territories = {one.territory_code for one in rows}
+    tables = {code: duty_table(day, code) for code in territories}
+    domains = domain_table(day)
     written = 0
-    for start in range(0, len(rows), _SOME):
-        some = rows[start : start + _SOME]
-        territories = {one.territory_code for one in some}
-        roster = Roster.load(territories, day)
-        tables = {code: duty_table(day, code) for code in territories}
-        present: dict[tuple[int, str], DutyClass] = {
-            (row.place_class_id, row.domain): row
-            for row in DutyClass.objects.filter(place_class_id__in=[one.id for one in some])
-        }
-        fresh: list[DutyClass] = []
-        changed: list[DutyClass] = []
+    for start in range(0, len(rows), _MANY):
+        some = rows[start : start + _MANY]
+        roster = Roster.load({one.territory_code for one in some}, day)
+        present = _present([one.id for one in some])
+        fresh: list[tuple[Any, ...]] = []
+        changed: dict[tuple[Any, ...], list[int]] = {}
         for one in some:
             traits = tuple(one.traits.split(",")) if one.traits else ()
-            for domain in domain_table(day).of_place(one.trade, traits):
+            for domain in domains.of_place(one.trade, traits):
                 asked = OwnerClass(one.territory_code, one.trade, domain, traits)
                 answer = _answer(asked, tables[one.territory_code], roster)
-                row = present.pop((one.id, domain), None)
-                if row is None:
-                    fresh.append(DutyClass(place_class=one, domain=domain, **answer))
-                elif any(getattr(row, name) != answer[name] for name in _ANSWER):
-                    for name in _ANSWER:
-                        setattr(row, name, answer[name])
-                    changed.append(row)
-        DutyClass.objects.filter(id__in=[row.id for row in present.values()]).delete()
-        DutyClass.objects.bulk_create(fresh, batch_size=500)
-        DutyClass.objects.bulk_update(changed, [name.removesuffix("_id") for name in _ANSWER], batch_size=100)
-        written += len(fresh) + len(changed) + len(present)
+                known = present.pop((one.id, domain), None)
+                if known is None:
+                    fresh.append((one.id, domain, *answer))
+                elif known[1:] != answer:
+                    changed.setdefault(answer, []).append(known[0])
+        insert(DutyClass, ("place_class", "domain", *_FIELDS), fresh)
+        written += len(fresh) + _write(changed) + len(present)
+        for gone in _some(known[0] for known in present.values()):
+            DutyClass.objects.filter(id__in=gone).delete()
     return written
 
 
-def _answer(asked: OwnerClass, table: Any, roster: Roster) -> dict[str, Any]:
+def _present(class_ids: list[int]) -> dict[tuple[int, str], tuple[Any, ...]]:
+    """Return what stands for these classes: by class and domain the row's id and its answer."""
+    found: dict[tuple[int, str], tuple[Any, ...]] = {}
+    for some in _some(class_ids):
+        rows = DutyClass.objects.filter(place_class_id__in=some)
+        for class_id, domain, *rest in rows.values_list("place_class_id", "domain", "id", *_ANSWER):
+            found[class_id, domain] = tuple(rest)
+    return found
+
+
+def _write(changed: Mapping[tuple[Any, ...], list[int]]) -> int:
+    """Write new answers, one statement for all rows that share one."""
+    for answer, ids in changed.items():
+        for some in _some(ids):
+            DutyClass.objects.filter(id__in=some).update(**dict(zip(_ANSWER, answer, strict=True)))
+    return sum(map(len, changed.values()))
+
+
+def _answer(asked: OwnerClass, table: DutyTable, roster: Roster) -> tuple[Any, ...]:
+    """Return what a class keeps of its answer, in the order of `_ANSWER`."""
     found = resolve(asked, table, roster)
     post = roster.posts.get(found.lead.id) if found.lead is not None else None
-    return {
-        "gap": found.gap,
-        "about": found.about,
-        "lead_kind": found.row.lead if found.row else "",
-        "lead_id": found.lead.id if found.lead else None,
-        "lead_post_id": post.id if post else None,
-        "rule": found.rule,
-        "status": found.status,
-    }
+    return (
+        str(found.gap),
+        found.about,
+        found.row.lead if found.row else "",
+        found.lead.id if found.lead else None,
+        post.id if post else None,
+        found.rule,
+        found.status,
+    )
 
 
 def _some(ids: Iterable[Any]) -> Iterable[list[Any]]:

@@ -1,7 +1,7 @@
 """Reading duty: who answers, what nobody answers for, and what a change of rules would change."""
 
 from fangwei.duty.queries.changes import Change, changes
-from fangwei.duty.queries.coverage import Cause, Coverage, causes, coverage, pairs_of
+from fangwei.duty.queries.coverage import Cause, Coverage, causes, coverage, pairs_of, resolved_at
 from fangwei.duty.queries.owners import (
     class_of,
     domain_known,
@@ -35,6 +35,7 @@ __all__ = [
     "gaps_of_posts",
     "owners_for_classes",
     "pairs_of",
+    "resolved_at",
     "traits_of",
     "who",
     "who_owns",

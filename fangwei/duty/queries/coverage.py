@@ -7,7 +7,7 @@ spots is counted under the first of them; its causes all list it.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from fangwei.duty.detectors import Detected, detected
 from fangwei.duty.gaps import CERTAIN, ORDER, REPAIRS
-from fangwei.duty.models import DutyClass, Gap, PlaceGap, Placement
+from fangwei.duty.models import DutyClass, Gap, PlaceGap, Placement, Resolution
 from fangwei.duty.queries.posts import gaps_of_posts
 from fangwei.engines.codes import subtree_bounds
 
@@ -156,6 +156,11 @@ def pairs_of(kind: str, key: str, *, on: date, limit: int = 200) -> list[tuple[U
         if (one, pair.cause) == (kind, key)
     ]
     return sorted(found)[:limit]
+
+
+def resolved_at() -> datetime | None:
+    """Return when something was last resolved anew, None before the first time."""
+    return Resolution.objects.order_by("id").values_list("at", flat=True).first()
 
 
 def _within(territory_code: str, column: str) -> Q:
