@@ -23,6 +23,7 @@ from fangwei.duty.queries import (  # noqa: E402
     coverage,
     domain_known,
     pairs_of,
+    said_of,
     who,
 )
 from fangwei.engines.calendar import SHANGHAI, end_of  # noqa: E402
@@ -101,16 +102,18 @@ def blind_spots(territory: str, wanted: int, as_json: bool) -> None:
     code, today = _code(territory, as_json), _today()
     _refresh()
     found = causes(code, on=today)
+    said = said_of(found, today)
     listed = []
     for cause in found:
         pairs = pairs_of(cause.kind, cause.key, on=today, limit=wanted) if wanted else []
         more = {"listed": [{"place": str(place), "domain": domain} for place, domain in pairs]} if wanted else {}
-        listed.append(cause.as_json() | more)
+        listed.append(cause.as_json() | {"says": said[cause.kind, cause.key]} | more)
     sums: dict[str, int] = {}
     for cause in found:
         sums[cause.kind] = sums.get(cause.kind, 0) + cause.counted
     lines = [
-        f"{one['pairs']:>8}  {one['label']}  {one['cause']}  {one['about']}\n{'':10}{one['repair']}" for one in listed
+        f"{one['pairs']:>8}  {one['label']}  {one['territory']}  {one['says']}\n{'':10}{one['repair']}"
+        for one in listed
     ]
     say(as_json, {"blind_spots": sums, "causes": listed}, "\n".join(lines))
     _end(bool(found))

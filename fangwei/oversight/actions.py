@@ -17,7 +17,7 @@ from fangwei.casework.models import Case
 from fangwei.duty.actions import catch_up
 from fangwei.duty.gaps import REPAIRS
 from fangwei.duty.models import Gap
-from fangwei.duty.queries import Cause, causes, resolved_at
+from fangwei.duty.queries import Cause, causes, resolved_at, said_of
 from fangwei.oversight.lifecycle import CLOSED, REPAIRED
 from fangwei.oversight.models import BlindSpot, Watch
 from fangwei.register.models import Organization, OrganizationKind
@@ -76,8 +76,11 @@ def reconcile(*, at: datetime) -> int:
     fresh = [cause for pair, cause in found.items() if pair not in known]
     names = names_of({cause.territory for cause in fresh})
     top = _top()
+    # Documents speak Chinese, and so do the titles of cases; screens say the kind in the reader's language.
+    with translation.override("zh-hans"):
+        said = said_of(fresh, day)
     acts += [
-        _detection(cause, cause.territory if cause.territory in names else top, names, at)
+        _detection(cause, cause.territory if cause.territory in names else top, names, said[cause.kind, cause.key], at)
         for cause in fresh
         if cause.territory in names or top
     ]
@@ -100,10 +103,8 @@ def _top() -> str:
     return codes.first() or ""
 
 
-def _detection(cause: Cause, territory: str, names: dict[str, str], at: datetime) -> Act:
-    # Documents speak Chinese, and so do the titles of cases; screens say the kind in the reader's language.
+def _detection(cause: Cause, territory: str, names: dict[str, str], about: str, at: datetime) -> Act:
     with translation.override("zh-hans"):
-        about = _about(cause)
         title = f"{Gap(cause.kind).label}：{names.get(cause.territory, cause.territory)} {about}".strip()
         repair = str(REPAIRS[Gap(cause.kind)])
     data = {
@@ -116,9 +117,3 @@ def _detection(cause: Cause, territory: str, names: dict[str, str], at: datetime
         "repair": repair,
     }
     return Act(act_id=uuid7(), case_id=uuid7(), verb="detect", at=at, data=data, kind="blind_spot")
-
-
-def _about(cause: Cause) -> str:
-    if cause.about in OrganizationKind.values:
-        return str(OrganizationKind(cause.about).label)
-    return cause.about

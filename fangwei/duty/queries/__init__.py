@@ -2,6 +2,7 @@
 
 from fangwei.duty.queries.changes import Change, changes
 from fangwei.duty.queries.coverage import Cause, Coverage, causes, coverage, pairs_of, resolved_at
+from fangwei.duty.queries.labels import said_of
 from fangwei.duty.queries.owners import (
     class_of,
     domain_known,
@@ -36,6 +37,7 @@ __all__ = [
     "owners_for_classes",
     "pairs_of",
     "resolved_at",
+    "said_of",
     "traits_of",
     "who",
     "who_owns",

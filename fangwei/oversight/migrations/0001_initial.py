@@ -5,42 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
-        ('register', '0001_initial'),
+        ("casework", "0001_initial"),
+        ("register", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('stale', models.BooleanField(default=False, verbose_name='something happened since')),
-                ('resolved_at', models.DateTimeField(null=True, verbose_name='duty resolved at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                ("stale", models.BooleanField(default=False, verbose_name="something happened since")),
+                ("resolved_at", models.DateTimeField(null=True, verbose_name="duty resolved at")),
             ],
             options={
-                'verbose_name': 'watch',
+                "verbose_name": "watch",
             },
         ),
         migrations.CreateModel(
-            name='BlindSpot',
+            name="BlindSpot",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='blind_spot', serialize=False, to='casework.case')),
-                ('gap', models.CharField(choices=[('outside_territory', 'Outside any territory'), ('sublet_chain', 'Chain of subletting'), ('lease_without_agreement', 'Let without a safety agreement'), ('no_keeper', 'Place without a keeper'), ('no_rule', 'No rule'), ('two_leads', 'Two leads'), ('no_organization', 'No such organization here'), ('post_vacant', 'Post vacant'), ('term_ended', 'Term ended'), ('no_contact', 'No reachable contact'), ('presumed', 'Presumed only'), ('case_owner_left', 'Case whose owner left')], max_length=24, verbose_name='blind spot')),
-                ('cause', models.CharField(max_length=120, verbose_name='cause')),
-                ('about', models.CharField(blank=True, max_length=120, verbose_name='about')),
-                ('pairs', models.PositiveIntegerField(default=0, verbose_name='pairs')),
-                ('times', models.PositiveSmallIntegerField(default=1, verbose_name='times found')),
-                ('assigned_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.post', verbose_name='who repairs it')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="blind_spot",
+                        serialize=False,
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "gap",
+                    models.CharField(
+                        choices=[
+                            ("outside_territory", "Outside any territory"),
+                            ("sublet_chain", "Chain of subletting"),
+                            ("lease_without_agreement", "Let without a safety agreement"),
+                            ("no_keeper", "Place without a keeper"),
+                            ("no_rule", "No rule"),
+                            ("two_leads", "Two leads"),
+                            ("no_organization", "No such organization here"),
+                            ("post_vacant", "Post vacant"),
+                            ("term_ended", "Term ended"),
+                            ("no_contact", "No reachable contact"),
+                            ("presumed", "Presumed only"),
+                            ("case_owner_left", "Case whose owner left"),
+                        ],
+                        max_length=24,
+                        verbose_name="blind spot",
+                    ),
+                ),
+                ("cause", models.CharField(max_length=120, verbose_name="cause")),
+                ("about", models.CharField(blank=True, max_length=120, verbose_name="about")),
+                ("pairs", models.PositiveIntegerField(default=0, verbose_name="pairs")),
+                ("times", models.PositiveSmallIntegerField(default=1, verbose_name="times found")),
+                (
+                    "assigned_post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.post",
+                        verbose_name="who repairs it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'blind spot',
-                'indexes': [models.Index(fields=['gap', 'pairs'], name='blind_spot_by_kind')],
-                'constraints': [models.UniqueConstraint(fields=('gap', 'cause'), name='blind_spot_one_case_a_cause'), models.CheckConstraint(condition=models.Q(('cause', ''), _negated=True), name='blind_spot_has_a_cause')],
+                "verbose_name": "blind spot",
+                "indexes": [models.Index(fields=["gap", "pairs"], name="blind_spot_by_kind")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("gap", "cause"), name="blind_spot_one_case_a_cause"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cause", ""), _negated=True), name="blind_spot_has_a_cause"
+                    ),
+                ],
             },
         ),
     ]

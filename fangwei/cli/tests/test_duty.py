@@ -1,0 +1,94 @@
+"""`fangwei duty` tells who answers, adds up, lists causes and compares; what it cannot use it refuses in words."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner
+
+from fangwei.cli.duty import command
+from fangwei.duty.tests import factories as duty
+from fangwei.duty.tests.factories import County
+from fangwei.register import actions as register_actions
+from fangwei.register.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str, code: int) -> dict:
+    done = CliRunner().invoke(command, [*words, "--json"])
+    assert done.exit_code == code, done.output
+    return json.loads(done.stdout.splitlines()[0] if code == 2 else done.stdout)
+
+
+@pytest.fixture
+def county() -> County:
+    return County()
+
+
+def test_coverage_of_a_county_in_order_adds_up(county: County) -> None:
+    make.site(industry_code="2614")
+    found = run("coverage", "--territory", make.COUNTY, code=0)
+    assert found == {"pairs": 2, "answered": 2, "blind_spots": {}}, "what was just registered counts"
+
+
+def test_what_lies_open_is_listed_by_cause_with_its_pairs(county: County) -> None:
+    site = make.site(industry_code="2614")
+    register_actions.close_organization(organization=county.bodies["fire"], on=county.day, by=duty.SYSTEM, at=county.at)
+    make.site(industry_code="1711")
+    assert run("coverage", code=1)["blind_spots"] == {"no_organization": 1}
+    found = run("blind-spots", "--territory", make.COUNTY, "--pairs", "5", code=1)
+    assert found["blind_spots"] == {"no_organization": 1}
+    (cause,) = found["causes"]
+    assert cause["says"] and cause["repair"] and cause["listed"][0]["domain"] == "fire"
+    assert cause["listed"][0]["place"] != str(site.pk)
+
+
+def test_who_answers_names_posts_holders_rules_and_articles(county: County) -> None:
+    firm = make.enterprise()
+    site = make.site(firm, industry_code="2614")
+    duty.hold(make.post("enterprise_principal", firm, name="总经理"))
+    found = run("who", "--place", str(site.pk), "--domain", "general", "--on", "2026-03-01", code=0)
+    (answer,) = found["answers"]
+    assert answer["lead"]["organization"] == county.bodies["emergency"].name
+    assert answer["lead"]["holders"] and answer["lead"]["rule"] and answer["lead"]["citation"]
+    parts = {part["part"]: part for part in answer["others"]}
+    assert parts["principal"]["holders"] and "安全生产法" in parts["principal"]["citation"]
+    assert parts["township"]["organization"] and parts["assisting"]["citation"]
+    every = run("who", "--place", str(site.pk), "--on", "2026-03-01", code=0)["answers"]
+    assert {one["domain"] for one in every} >= {"general", "hazardous_chemicals"}
+
+
+def test_as_known_is_another_question_than_on(county: County) -> None:
+    site = make.site(industry_code="2614")
+    assert run("who", "--place", str(site.pk), "--domain", "general", "--on", "2025-06-01", code=0)
+    then = run(
+        "who", "--place", str(site.pk), "--domain", "general", "--on", "2024-06-01", "--as-known", "2024-06-02", code=1
+    )
+    assert then["answers"][0]["lead"]["holders"] == [], "nobody had recorded it yet"
+
+
+def test_a_comparison_of_days_is_empty_while_nothing_changes(county: County) -> None:
+    make.site(industry_code="2614")
+    assert (
+        run("diff", "--territory", make.COUNTY, "--from", "2026-01-01", "--to", "2026-02-01", code=0)["changes"] == []
+    )
+    found = run("diff", "--from", "2021-08-01", "--to", "2026-02-01", code=0)
+    assert found["pairs"] == 0
+
+
+def test_what_cannot_be_used_is_refused_in_words(county: County) -> None:
+    site = make.site()
+    assert run("who", "--place", str(uuid4()), code=2)["error"]["code"] == "place_unknown"
+    assert run("who", "--place", str(site.pk), "--domain", "dragons", code=2)["error"]["code"] == "domain_unknown"
+    assert run("who", "--place", str(site.pk), "--on", "morgen", code=2)["error"]["code"] == "day_unreadable"
+    assert run("who", "--place", str(site.pk), "--on", "1999-01-01", code=2)["error"]["code"] == "law.before_rule"
+    assert run("coverage", "--territory", "999999", code=2)["error"]["code"] == "territory_unknown"
+
+
+def test_people_can_read_it_too(county: County) -> None:
+    site = make.site(industry_code="2614")
+    told = CliRunner().invoke(command, ["who", "--place", str(site.pk)])
+    assert county.bodies["emergency"].name in told.output
+    assert CliRunner().invoke(command, ["coverage"]).output.strip()
+    assert CliRunner().invoke(command, ["blind-spots"]).exit_code == 0
