@@ -1,7 +1,8 @@
 """What a sweep costs among few and among very many running clocks: `python -m benchmarks.sweep [CLOCKS]`.
 
-A thousand clocks are due each time, half of them before and half of them past their deadline, spread over all the others:
-among 10,000 running clocks, then among a million. The cost must grow with what is due and not with what runs.
+A thousand clocks are due each time, half of them at and half of them past their deadline, among 10,000 running clocks and
+then among a million. The cost must grow with what is due and not with what runs. Clocks that were started together fall due
+together, as periods have it; `scattered` spreads them over the whole table, each on a page of its own.
 """
 
 import json
@@ -25,39 +26,42 @@ def run(many: int = 1_000_000) -> dict[str, Any]:
     county = County()
     _fill(county, 1, FEW)
     _sweep(FEW, 0)  # the first sweep loads law and plans
-    few = min(_sweep(FEW, turn) for turn in range(1, 4))
+    few = [min(_sweep(FEW, turn, scattered) for turn in range(1, 4)) for scattered in (False, True)]
     start = time.perf_counter()
     _fill(county, FEW + 1, many)
     filled = time.perf_counter() - start
     _sweep(many, 4)
-    most = min(_sweep(many, turn) for turn in range(5, 8))
+    most = [min(_sweep(many, turn, scattered) for turn in range(5, 8)) for scattered in (False, True)]
     return {
         "benchmark": "sweep",
         **circumstances(),
         "due": DUE,
         "running": [FEW, many],
-        "seconds": [round(few, 3), round(most, 3)],
-        "ratio": round(few / most, 3),
+        "seconds": [round(few[0], 3), round(most[0], 3)],
+        "ratio": round(few[0] / most[0], 3),
+        "scattered": {"seconds": [round(few[1], 3), round(most[1], 3)], "ratio": round(few[1] / most[1], 3)},
         "seconds_to_fill": round(filled, 1),
     }
 
 
-def _sweep(running: int, turn: int) -> float:
+def _sweep(running: int, turn: int, scattered: bool = False) -> float:
     """Make a thousand clocks due, other ones each turn, and return the seconds that their sweep takes."""
     from django.db import connection
 
     from fangwei.casework.models import RunningClock
     from fangwei.casework.sweep import sweep
 
-    at = AT + timedelta(days=turn)
-    step = running // DUE
+    at = AT + timedelta(minutes=turn)  # within one day: the daily look at blind spots is another measurement
+    lowest = RunningClock.objects.order_by("id").values_list("id", flat=True)[0]
+    step = running // DUE if scattered else 1
+    first = lowest + turn * (1 if scattered else DUE)
+    chosen = [first + number * step for number in range(DUE)]
     with connection.cursor() as cursor:
-        for offset, due in ((0, at), (step // 2, at - timedelta(days=1))):
-            # Half are due at this very instant, half have been for a day: those climb, and are told in a fact.
-            cursor.execute(
-                "UPDATE casework_runningclock SET due_at = %s, rung = %s, next_at = %s"
-                " WHERE id IN (SELECT id FROM casework_runningclock WHERE id %% %s = %s ORDER BY id LIMIT %s)",
-                [_stored(due), 3 if offset == 0 else 4, _stored(at), step, (offset + turn) % step, DUE // 2],
+        # Half are due at this very instant, half have been for a day: those climb, and are told in a fact.
+        for some, due, rung in ((chosen[::2], at, 3), (chosen[1::2], at - timedelta(days=1), 4)):
+            cursor.executemany(
+                "UPDATE casework_runningclock SET due_at = %s, rung = %s, next_at = %s WHERE id = %s",
+                [(_stored(due), rung, _stored(at), clock) for clock in some],
             )
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE casework_runningclock")
