@@ -77,7 +77,7 @@ def _hazard(case: Case, request: Asked, surface: str) -> dict[str, Any]:
     names = names_of_persons({file.uploaded_by for file in files if file.uploaded_by})
     shown = [evidence_view(file, names) for file in files]
     if case.provenance != "acted" and not case.hazard.evidence_held and not files:
-        shown = [claimed_only(case)]
+        shown = [claimed_only()]
     item = OrderItem.objects.filter(hazard_id=case.id).select_related("order__case").order_by("-id").first()
     order = item.order.case if item and (item.order.issued_at or surface == "desk") else None
     twins = alike(case.place_id, case.hazard.description, but=case.id) if case.place_id and case.is_open else []

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fangwei.casework.models import Case, Evidence
+from fangwei.casework.models import Evidence
 from fangwei.ui.parts import BeforeAfterView, EvidenceView
 from fangwei.ui.present import words
 
@@ -41,6 +41,6 @@ def before_after(files: Iterable[Evidence]) -> BeforeAfterView | None:
     return BeforeAfterView(before=evidence_view(before), after=evidence_view(after))
 
 
-def claimed_only(case: Case) -> EvidenceView:
+def claimed_only() -> EvidenceView:
     """Return the placeholder of evidence that a sheet speaks of and nobody holds."""
     return EvidenceView(name=_("Evidence named by the sheet"), held=False)

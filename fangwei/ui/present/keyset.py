@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from fangwei.casework.models import Case
 
@@ -39,6 +39,12 @@ def page_by_deadline(cases: QuerySet[Case], after: str, limit: int = PAGE) -> Ca
             undated = undated.filter(id__lt=last)
         found += undated.order_by("-id")[: wanted - len(found)]
     return _cut(found, limit)
+
+
+def first_by_deadline(cases: QuerySet[Case], limit: int) -> CasePage:
+    """Return the first few with one query, for a group so small that the database may sort it."""
+    ordered = cases.select_related(*_LOADED).order_by(F("due_at").asc(nulls_last=True), "id")
+    return _cut(list(ordered[: limit + 1]), limit)
 
 
 def page_by_newest(cases: QuerySet[Case], after: str, limit: int = PAGE) -> CasePage:

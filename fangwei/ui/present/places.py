@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
@@ -256,8 +255,3 @@ def _cases(cases: Sequence[Case], surface: str, caption: str, empty: str, follow
 
 def _ended(case: Case) -> str | None:
     return ui_words.day(case.closed_at) if case.closed_at else None
-
-
-def report_href(place: Place, surface: str) -> str:
-    """Return where a danger at this place is registered."""
-    return reverse(f"{surface}:report", args=[place.id]) if surface == "desk" else reverse(f"{surface}:report")

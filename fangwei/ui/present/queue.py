@@ -12,7 +12,7 @@ from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
 from fangwei.ui.parts import ClockView, Part
 from fangwei.ui.present.cards import grade_view, state_chip
-from fangwei.ui.present.keyset import capped, page_by_deadline
+from fangwei.ui.present.keyset import capped, first_by_deadline
 from fangwei.ui.present.needs import Need, needs_of
 from fangwei.ui.present.reasons import due_line
 
@@ -76,7 +76,7 @@ def queue_of(actor: Actor, at: datetime) -> QueueView:
 
 def _group(need: Need, actor: Actor, at: datetime, seen: set[str]) -> QueueGroup | None:
     cases = visible(actor).filter(need.cases(actor, at))
-    found = page_by_deadline(cases, "", SHOWN)
+    found = first_by_deadline(cases, SHOWN)
     if not found.cases:
         return None
     count, beyond = (len(found.cases), False) if not found.after else capped(cases, COUNTED)

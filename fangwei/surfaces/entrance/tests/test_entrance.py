@@ -131,3 +131,10 @@ def test_a_text_beyond_measure_is_refused_with_413(visit: Visit) -> None:
     answer = visit.client(visit.county.officer).post("/acting-as/", {"post": "x" * 3_000_000})
     assert answer.status_code in {400, 413}
     assert "过大" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/desk/hazards/?q=%00", "/desk/places/?q=%00", "/desk/?case=%00"])
+def test_a_null_in_a_text_is_no_failure_of_ours(visit: Visit, address: str) -> None:
+    answer = visit.client(visit.county.officer).get(address)
+    assert answer.status_code == 400
+    assert "请求无法识别" in answer.content.decode()
