@@ -72,7 +72,8 @@ def test_an_import_ends_with_its_counts_and_waits_for_confirmation(visit: Visit)
     assert (job.imported, job.rejected) == (2, 1)
     workbook_of_errors = visit.client(visit.county.officer).get(f"/desk/import/jobs/{job.id}/errors/")
     assert workbook_of_errors.status_code == 200
-    workbook_of_errors.file_to_stream.close()
+    for close in workbook_of_errors._resource_closers:
+        close()
     assert Case.objects.filter(inherited=True).count() == 2
     listed = visit.client(visit.county.officer).get("/desk/inherited/").content.decode()
     assert "配电箱无盖" in listed

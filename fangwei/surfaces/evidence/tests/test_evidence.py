@@ -1,6 +1,6 @@
 """Evidence opens for whoever may read its case, and never runs in a browser."""
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 
 from fangwei.casework.models import Evidence
 from fangwei.hazards.tests.factories import member
@@ -9,8 +9,8 @@ from fangwei.ui.tests.visiting import Visit, photo
 
 
 def status(answer: HttpResponseBase) -> int:
-    if isinstance(answer, FileResponse):
-        answer.file_to_stream.close()  # closing the answer itself would close the test's database
+    for close in answer._resource_closers:  # closing the answer itself would close the test's database
+        close()
     return answer.status_code
 
 
