@@ -18,6 +18,7 @@ from fangwei.duty.actions import catch_up
 from fangwei.duty.gaps import REPAIRS
 from fangwei.duty.models import Gap
 from fangwei.duty.queries import Cause, causes, resolved_at, said_of
+from fangwei.oversight.ladder import due_letters, overtaken
 from fangwei.oversight.lifecycle import CLOSED, REPAIRED
 from fangwei.oversight.models import BlindSpot, Watch
 from fangwei.register.models import Organization, OrganizationKind
@@ -45,7 +46,7 @@ def look(*, at: datetime) -> int:
     Watch.objects.create(day=day, resolved_at=resolved)
     try:
         catch_up(at=at)
-        return reconcile(at=at)
+        return reconcile(at=at) + climb(at=at)
     except BaseException:
         note_facts(at=at)
         raise
@@ -84,6 +85,14 @@ def reconcile(*, at: datetime) -> int:
         for cause in fresh
         if cause.territory in names or top
     ]
+    outcomes = act(acts, by=Actor.system(), received_at=at, channel=CHANNEL)
+    return sum(one.done for one in outcomes)
+
+
+def climb(*, at: datetime) -> int:
+    """Let the letters fall due that overdue clocks have reached, and end those that were overtaken; return how many."""
+    with translation.override("zh-hans"):
+        acts = [*overtaken(at), *due_letters(at)]
     outcomes = act(acts, by=Actor.system(), received_at=at, channel=CHANNEL)
     return sum(one.done for one in outcomes)
 

@@ -17,9 +17,11 @@ class OversightConfig(AppConfig):
         from fangwei.ledger.consumers import register_consumer
         from fangwei.oversight.consumer import HEARD, digest, sweep
         from fangwei.oversight.kinds import BLIND_SPOT_KIND
+        from fangwei.oversight.letters import LETTER_KIND
         from fangwei.oversight.queries import left_cases
 
         register_kind(BLIND_SPOT_KIND)
+        register_kind(LETTER_KIND)
         register_detector(Gap.CASE_OWNER_LEFT.value, left_cases)
         register_consumer("oversight", HEARD, digest)
         register_sweeper("oversight", sweep)

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from fangwei.casework.models import Case
+from fangwei.casework.models import Case, RunningClock
 from fangwei.duty.models import Gap
-from fangwei.register.models import Post
+from fangwei.register.models import Organization, Post
 
 
 class BlindSpot(models.Model):
@@ -35,6 +35,52 @@ class BlindSpot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gap} {self.cause}"
+
+
+class Form(models.TextChoices):
+    """The papers of oversight, in the order of the ladder."""
+
+    REFERRAL = "referral", _("Referral to enforcement")
+    REMINDER = "reminder", _("Reminder")
+    URGING = "urging", _("Urging letter")
+    WARNING = "warning", _("Warning letter")
+    INTERVIEW = "interview", _("Admonishing interview")
+    CIRCULAR = "circular", _("Circular")
+    CLUE = "clue", _("Clue handed over")
+
+
+class Letter(models.Model):
+    """One step of oversight over one overdue clock: a paper that the committee office issues and its addressee answers.
+
+    `text` is the paper as issued; `answer` what came back. A clue's inquiry stays outside: its receipt and result are noted.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="letter")
+    form = models.CharField(_("form"), max_length=12, choices=Form.choices)
+    about = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters", verbose_name=_("overdue case"))
+    clock = models.ForeignKey(RunningClock, on_delete=models.PROTECT, related_name="+", verbose_name=_("overdue clock"))
+    days = models.PositiveIntegerField(_("days overdue"))
+    addressee = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("addressee")
+    )
+    text = models.TextField(_("text"), blank=True)
+    record = models.TextField(_("record of the interview"), blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    issued_at = models.DateTimeField(_("issued at"), null=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "form"], name="letter_once_a_clock"),
+            models.CheckConstraint(condition=Q(issued_at=None) | ~Q(text=""), name="letter_issued_has_its_text"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(issued_at__isnull=False), name="letter_answered_after_its_issue"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.about_id}"
 
 
 class Watch(models.Model):

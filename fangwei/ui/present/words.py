@@ -35,6 +35,10 @@ STATES = {
     "open": _("Lies open"),
     "assigned": _("Somebody repairs it"),
     "repaired": _("Said to be repaired"),
+    "due": _("To be issued"),
+    "held": _("Interview held"),
+    "answered": _("Answered, to be weighed"),
+    "dropped": _("Not pursued"),
 }
 
 FIELDS = {
@@ -82,6 +86,11 @@ FIELDS = {
     "about": _("About"),
     "pairs": _("Pairs that lie open"),
     "repair": _("Suggested repair"),
+    "form": _("Kind of paper"),
+    "clock": _("Overdue clock"),
+    "days": _("Days overdue"),
+    "attended": _("Who attended"),
+    "record": _("Record of the interview"),
     "evidence": _("Photos and documents"),
     "second_officer": _("Second officer"),
     "expert": _("Expert"),
@@ -114,6 +123,7 @@ RELATIONS = {
     "proposer": _("who proposed it"),
     "lister": _("the body that listed it"),
     "assignee": _("the post that repairs it"),
+    "addressee": _("the addressee"),
     "system": _("the system"),
     "person": _("a person in office"),
     "named": _("a person with name"),
@@ -148,6 +158,7 @@ CONDITIONS = {
     "claims_general": _("it is reported as general"),
     "into_major": _("the other case is major too"),
     "items_open": _("items are open"),
+    "interview": _("it is an interview"),
 }
 
 NOT_CONDITIONS = {
@@ -179,10 +190,13 @@ CLOCKS = {
     "referral": _("Referral to be followed up"),
     "lookback": _("To be looked back at"),
     "repair": _("To be repaired"),
+    "issue": _("To be issued"),
+    "reply": _("To be answered"),
 }
 
 CHOICES = {
     "blind_spot": _("Blind spot of responsibility"),
+    "letter": _("Paper of oversight"),
     "general": _("General hazard"),
     "major": _("Major hazard"),
     "inspection": _("Inspection"),

@@ -1,0 +1,87 @@
+"""The two tracks of what is overdue: an enterprise is referred to enforcement, an official or a unit is urged step by step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import Q
+from uuid_utils.compat import uuid7
+
+from fangwei.casework.clocks import LOCAL
+from fangwei.casework.events import Act
+from fangwei.casework.models import RunningClock
+from fangwei.engines.calendar import last_day_of
+from fangwei.engines.lawbook import Lawbook, LawError
+from fangwei.oversight.lifecycle import DUE
+from fangwei.oversight.models import Form, Letter
+from fangwei.register.law import book
+
+RULE = "oversight.ladder"
+ENTERPRISE, OFFICIAL = "enterprise", "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step: so many days after the deadline, this form."""
+
+    days: int
+    form: str
+
+
+@lru_cache(maxsize=512)
+def _rungs(law: Lawbook, on: date, county: str) -> dict[str, tuple[Rung, ...]]:
+    found: dict[str, tuple[Rung, ...]] = {ENTERPRISE: (), OFFICIAL: ()}
+    try:
+        rows = law.value(RULE, on, county).value
+    except LawError:
+        return found
+    for row in rows:
+        found[row["track"]] = (*found[row["track"]], Rung(int(row["days"]), str(row["form"])))
+    return {track: tuple(sorted(rungs, key=lambda rung: rung.days)) for track, rungs in found.items()}
+
+
+def track_of(clock: RunningClock) -> str:
+    """Return whose deadline a clock is: an enterprise's rectification, or an official's own step."""
+    site = getattr(clock.case.place, "site", None)
+    return ENTERPRISE if clock.holder == "rectifier" and site is not None else OFFICIAL
+
+
+def due_letters(at: datetime) -> Iterator[Act]:
+    """Yield the letters that fall due: for each overdue clock the highest step that it has reached and not had.
+
+    Imported cases climb only from the day their baseline was confirmed; what was missed in a stand-still is not made up for.
+    """
+    day = at.astimezone(LOCAL).date()
+    overdue = RunningClock.objects.filter(
+        Q(case__inherited=False), ended_at=None, paused_at=None, due_at__lt=at, case__kind="hazard",
+        holder__in=("owner", "rectifier"),
+    ).select_related("case__place__site", "case__owner_post__organization")  # fmt: skip
+    had: dict[int, set[str]] = {}
+    for clock_id, form in Letter.objects.filter(clock__in=overdue).values_list("clock_id", "form"):
+        had.setdefault(clock_id, set()).add(form)
+    for clock in overdue.order_by("due_at", "id"):
+        base = max(clock.due_at, clock.climbs_from or clock.due_at)
+        days = (day - last_day_of(base)).days
+        rungs = _rungs(book(), day, clock.case.territory[:6])[track_of(clock)]
+        reached = [rung for rung in rungs if rung.days <= days]
+        if reached and reached[-1].form not in had.get(clock.id, set()):
+            yield _act(clock, reached[-1], days, at)
+
+
+def overtaken(at: datetime) -> Iterator[Act]:
+    """Yield the end of letters that nobody issued before what they were about was done."""
+    waiting = Letter.objects.filter(case__state=DUE).exclude(clock__ended_at=None).select_related("case")
+    for letter in waiting.order_by("case_id"):
+        yield Act(act_id=uuid7(), case_id=letter.case_id, verb="overtake", at=max(at, letter.case.last_at))
+
+
+def _act(clock: RunningClock, rung: Rung, days: int, at: datetime) -> Act:
+    data = {
+        "form": rung.form,
+        "about": str(clock.case_id),
+        "clock": clock.id,
+        "days": days,
+        "title": f"{Form(rung.form).label}：{clock.case.number} {clock.case.title}"[:200],
+    }
+    return Act(act_id=uuid7(), case_id=uuid7(), verb="fall_due", at=at, data=data, kind="letter")

@@ -1,0 +1,145 @@
+"""A simulated year on both tracks: the right paper on the right day, with lawful working days, and nobody's word alone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fangwei.casework.models import Case
+from fangwei.casework.queries import may, visible
+from fangwei.casework.refusals import Refused
+from fangwei.casework.sweep import sweep
+from fangwei.engines.calendar import last_day_of
+from fangwei.hazards.tests.factories import County, member
+from fangwei.oversight.models import Letter
+from fangwei.register.tests import factories as register
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county() -> County:
+    return County()
+
+
+def live(county: County, days: int) -> None:
+    """Sweep once a day for so many days."""
+    for _day in range(days):
+        sweep(at=county.tick(days=1))
+
+
+def papers(case: Case) -> list[tuple[str, int]]:
+    return list(Letter.objects.filter(about=case).order_by("days").values_list("form", "days"))
+
+
+def letter_case(case: Case, form: str) -> Case:
+    return Case.objects.get(letter__about=case, letter__form=form)
+
+
+def test_an_overdue_enterprise_is_referred_to_enforcement_the_day_after(county: County) -> None:
+    case = county.ordered()
+    live(county, 20)
+    assert papers(case) == []
+    live(county, 2)
+    assert papers(case) == [("referral", 1)]
+    referral = letter_case(case, "referral")
+    assert referral.owner_post.organization == county.office
+    assert referral.letter.addressee == county.emergency
+    done = county.do(referral, "issue", county.office_duty)
+    assert "第一百零二条" in done.letter.text and case.number in done.letter.text
+    for _month in range(10):
+        sweep(at=county.tick(days=30))
+    assert papers(case) == [("referral", 1)], "an enterprise is not admonished like an official"
+
+
+def test_an_overdue_official_is_urged_step_by_step_for_a_year(county: County) -> None:
+    case = county.report()
+    due = last_day_of(case.clocks.get(name="grade").due_at)
+    discipline = register.organization("discipline")
+    live(county, 75)
+    for _month in range(10):
+        sweep(at=county.tick(days=29))
+    assert papers(case) == [
+        ("reminder", 3),
+        ("urging", 10),
+        ("warning", 20),
+        ("interview", 30),
+        ("circular", 45),
+        ("clue", 60),
+    ]
+    for letter in Letter.objects.filter(about=case).select_related("case"):
+        opened = (letter.case.opened_at + timedelta(hours=8)).date()
+        assert opened == due + timedelta(days=letter.days)
+        assert letter.case.clocks.get(name="issue").rule == "oversight.issue"
+    assert letter_case(case, "clue").letter.addressee == discipline
+    assert letter_case(case, "clue") not in set(visible(county.clerk)), "a clue is no public matter"
+
+
+def test_an_answer_is_weighed_by_the_office_and_never_by_whom_it_urges(county: County) -> None:
+    case = county.report()
+    live(county, 7)
+    reminder = letter_case(case, "reminder")
+    with pytest.raises(Refused):
+        county.do(reminder, "issue", county.owner)
+    issued = county.do(reminder, "issue", county.office_duty)
+    assert issued.letter.text.startswith("提示函") and case.number in issued.letter.text
+    reply_due = issued.clocks.get(name="reply", ended_at=None)
+    assert reply_due.rule == "oversight.reply.reminder"
+    assert last_day_of(reply_due.due_at).strftime("%Y年%m月%d日") in issued.letter.text
+    with pytest.raises(Refused):
+        county.do(reminder, "accept_answer", county.office_duty, note="尚无回复")
+    county.do(reminder, "answer", county.officer, note="已安排人员定级")
+    with pytest.raises(Refused):
+        county.do(reminder, "accept_answer", county.officer, note="自己认可")
+    county.do(reminder, "reject_answer", county.office_duty, reason="没有完成日期")
+    county.do(reminder, "answer", county.officer, note="明日完成定级")
+    assert not county.do(reminder, "accept_answer", county.office_duty, note="可以").is_open
+    case.refresh_from_db()
+    assert case.is_open, "a reply is no end of what is overdue"
+
+
+def test_an_interview_has_notice_record_plan_and_follow_up(county: County) -> None:
+    case = county.report()
+    live(county, 34)
+    interview = letter_case(case, "interview")
+    county.do(interview, "issue", county.office_duty)
+    with pytest.raises(Refused):
+        county.do(interview, "answer", county.officer, note="先交方案")
+    second = member(county.office, "committee_office")
+    held = county.do(
+        interview,
+        "hold_interview",
+        county.office_duty,
+        attended="应急管理局局长",
+        record="限期定级",
+        **county.with_second(second),
+    )
+    assert "局长" in held.letter.record
+    assert held.clocks.get(name="reply", ended_at=None).rule == "oversight.reply.interview"
+    county.do(interview, "answer", county.officer, note="整改方案")
+    assert not county.do(interview, "accept_answer", county.office_duty, note="方案可行").is_open
+
+
+def test_what_is_done_before_the_paper_is_issued_needs_no_paper(county: County) -> None:
+    case = county.report()
+    live(county, 7)
+    county.do(case, "grade", county.officer, grade="general")
+    live(county, 1)
+    reminder = letter_case(case, "reminder")
+    assert not reminder.is_open and reminder.letter.text == ""
+
+
+def test_after_a_standstill_only_the_highest_step_is_taken(county: County) -> None:
+    case = county.report()
+    sweep(at=county.tick(days=40))
+    assert [form for form, _days in papers(case)] == ["interview"]
+
+
+def test_the_addressee_sees_its_letter_and_what_it_may_do(county: County) -> None:
+    case = county.report()
+    live(county, 7)
+    reminder = letter_case(case, "reminder")
+    assert reminder in set(visible(county.officer))
+    county.do(reminder, "issue", county.office_duty)
+    rows = may(Case.objects.get(id=reminder.id), county.officer, at=county.at).rows
+    assert {row.verb for row in rows} == {"answer", "add_note"}
+    assert date(2026, 3, 2) < (reminder.opened_at + timedelta(hours=8)).date()
