@@ -10,11 +10,12 @@ from fangwei.engines.lifecycle import Transition
 from fangwei.hazards.models import OrderItem
 from fangwei.ui.parts import ChipView, Choice, Column, EmptyView, FieldView, LinesView, ListView, Row, TimeView
 from fangwei.ui.parts.marks import GradeView
-from fangwei.ui.present import words
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.fields import Asking
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.reasons import due_line
+
+_JUDGED = frozenset({"submitted"})
 
 
 def items_of(case: Case) -> list[OrderItem]:
@@ -22,13 +23,17 @@ def items_of(case: Case) -> list[OrderItem]:
     return list(case.order.items.select_related("hazard__case").order_by("id"))
 
 
+def handed_in(case: Case) -> list[OrderItem]:
+    """Return the open items whose rectification has been handed in: those that a re-inspection can judge."""
+    return [item for item in items_of(case) if item.ended_at is None and item.hazard.case.state in _JUDGED]
+
+
 def item_fields(row: Transition, case: Case, asking: Asking) -> list[FieldView]:
-    """Return what a re-inspection asks for each open item; nothing for other verbs."""
+    """Return what a re-inspection asks for each item that was handed in; nothing for other verbs."""
     if row.verb != "reinspect":
         return []
     fields: list[FieldView] = []
-    waiting = [item for item in items_of(case) if item.ended_at is None]
-    for number, item in enumerate(waiting, 1):
+    for number, item in enumerate(handed_in(case), 1):
         fields += _of_item(number, item, asking)
     return fields
 
@@ -37,9 +42,6 @@ def _of_item(number: int, item: OrderItem, asking: Asking) -> list[FieldView]:
     key, typed = str(item.hazard_id), asking.typed
     chosen = typed.one(f"result_{key}")
     answers = [("", _("Not looked at today")), ("pass", _("Removed")), ("fail", _("Not removed, send back"))]
-    if item.hazard.case.state not in ("submitted",):
-        note = _("Nothing handed in yet: it stands as “%(state)s”.") % {"state": words.state(item.hazard.case.state)}
-        return [FieldView(name=f"skip_{key}", label="", kind="hidden", required=False, help=note)]
     return [
         FieldView(
             name=f"result_{key}",

@@ -13,7 +13,7 @@ from fangwei.engines.lifecycle import Transition
 from fangwei.ui.parts import MayView, VerbView
 from fangwei.ui.present import verbs, words
 from fangwei.ui.present.fields import Asking, fields_of
-from fangwei.ui.present.items import item_fields
+from fangwei.ui.present.items import handed_in, item_fields
 from fangwei.ui.present.links import act_href
 from fangwei.ui.present.typed import NOTHING, Typed
 
@@ -37,7 +37,10 @@ def may_view(
 ) -> MayView:
     """Return the panel of a case for one actor; `typed` is a form that came back."""
     found = may(case, actor, at=at)
-    rows = [row for row in found.rows if row.verb not in ON_OTHER_PAGES]
+    nothing_in = case.kind == "order" and not handed_in(case)
+    rows = [
+        row for row in found.rows if row.verb not in ON_OTHER_PAGES and not (nothing_in and row.verb == "reinspect")
+    ]
     # A form that came back for a verb that is no longer possible is shown as the notice of the page, not here.
     rows.sort(key=lambda row: (row.verb != typed.verb, _place(row.verb)))
     shown = [_verb(row, case, actor, found, at, surface, typed, back) for row in rows]
@@ -90,5 +93,7 @@ def seen_by(case: Case) -> str:
 def _waiting(case: Case, likely: int, found: May) -> str:
     if likely or not case.is_open:
         return ""
+    if case.kind == "order" and case.order.issued_at:
+        return _("Waits for the enterprise to hand in the open items.")
     who: Sequence[str] = tuple(dict.fromkeys(who for verb in LIKELY for who in found.others.get(verb, ())))
     return _("Waits for: %(who)s.") % {"who": words.relations(who)} if who else ""
