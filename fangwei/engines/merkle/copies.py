@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fangwei.engines.merkle.checkpoints import Checkpoint
-from fangwei.engines.merkle.hashes import HASH_LENGTH, leaf_hash, root_of_row
+from fangwei.engines.merkle.hashes import HASH_LENGTH, root_of_row, row_of
 from fangwei.engines.merkle.tiles import (
     ENTRIES,
     WIDTH,
@@ -83,7 +83,7 @@ def check_copy(copy: Copy, head: Checkpoint) -> Iterator[Fault]:
         except (Missing, TileUnreadable, StopIteration):
             yield Fault("bundle_missing", TileName(ENTRIES, number, name.width).path)
             return
-        row = b"".join([leaf_hash(entry) for entry in entries])
+        row = row_of(entries)
         if len(entries) != name.width:
             yield Fault("bundle_short", TileName(ENTRIES, number, name.width).path)
             return

@@ -19,6 +19,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return _sha256(b"\x01" + left + right).digest()
 
 
+def row_of(entries: Sequence[bytes]) -> bytes:
+    """Return the hashes of these leaves side by side."""
+    return b"".join([_sha256(b"\x00" + entry).digest() for entry in entries])
+
+
 def root_of_hashes(hashes: Sequence[bytes]) -> bytes:
     """Return the tree head over leaf hashes; the empty tree is SHA-256 of nothing."""
     return root_of_row(b"".join(hashes)) if hashes else EMPTY_ROOT

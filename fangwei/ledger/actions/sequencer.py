@@ -4,12 +4,14 @@ In one transaction rows leave the outbox and entries, tiles and the signed check
 database learns the checkpoint; only then is it published. A crash between any two steps is finished by the next run.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from time import sleep
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from fangwei.engines import merkle
 from fangwei.ledger.highest import Highest, locked
@@ -18,7 +20,10 @@ from fangwei.ledger.queries.log import fetch_tile, newest_checkpoint, nodes
 from fangwei.ledger.refusals import LedgerRefused
 from fangwei.ledger.signing import create_key, policy, signers
 
+Done = TypeVar("Done")
+
 BATCH = 5000
+_TRIES = 30_000
 # Any number will do, as long as nothing else takes this lock.
 _ADVISORY_LOCK = 0x46574C47
 
@@ -43,12 +48,41 @@ def integrate(*, at: datetime, batch: int = BATCH) -> Integrated:
         if newest_checkpoint() is None and not highest.known:
             create_key(settings.FANGWEI_KEYS, name=settings.FANGWEI_LEDGER_NAME)
         head = _settle(highest, at)
-        while head is None or OutboxRow.objects.exists():
+        more = head is None or OutboxRow.objects.exists()
+        while head is None or more:
             before = head.size if head is not None else 0
-            head = _integrate_batch(highest, at, batch)
-            taken, signed = taken + head.size - before, signed + 1
+            head = _with_write_lock(lambda: _integrate_batch(highest, at, batch))
             _confirm(highest, head, at)
+            taken, signed = taken + head.size - before, signed + (head.size > before or not before)
+            # What comes in meanwhile is for the next run: a checkpoint for every few entries would serve nobody.
+            more = head.size - before >= batch
         return Integrated(taken, signed, head.size)
+
+
+def _with_write_lock(work: Callable[[], Done]) -> Done:
+    """Do one transaction as soon as SQLite's one write lock is free.
+
+    SQLite's own waiting sleeps ever longer, so that busy writers would keep the sequencer out for seconds; it asks again
+    every millisecond instead. On PostgreSQL nobody is in the way.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return work()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        usual = cursor.fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        for _try in range(_TRIES):
+            try:
+                return work()
+            except OperationalError as problem:
+                if "locked" not in str(problem):
+                    raise
+                sleep(0.001)
+        return work()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
 def _settle(highest: Highest, at: datetime) -> Checkpoint | None:
@@ -114,11 +148,20 @@ def _integrate_batch(highest: Highest, at: datetime, batch: int) -> Checkpoint:
 
 
 def _store(size: int, rows: list[tuple[int, Any, bytes]], growth: merkle.Growth) -> None:
+    numbers = range(size, size + len(rows))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO ledger_logentry (number, fact_id, leaf) VALUES (%s, %s, %s)",
-            [(size + place, fact, leaf) for place, (_row, fact, leaf) in enumerate(rows)],
-        )
+        if connection.vendor == "postgresql":
+            # One statement instead of one a row: three times as fast there.
+            cursor.execute(
+                "INSERT INTO ledger_logentry (number, fact_id, leaf) "
+                "SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[])",
+                [list(numbers), [fact for _row, fact, _leaf in rows], [leaf for _row, _fact, leaf in rows]],
+            )
+        else:
+            cursor.executemany(
+                "INSERT INTO ledger_logentry (number, fact_id, leaf) VALUES (%s, %s, %s)",
+                [(number, fact, leaf) for number, (_row, fact, leaf) in zip(numbers, rows, strict=True)],
+            )
     Tile.objects.bulk_create(
         [Tile(level=level, number=number, data=data) for (level, number), data in growth.tiles.items()],
         update_conflicts=True,
@@ -144,4 +187,5 @@ def _confirm(highest: Highest, head: Checkpoint, at: datetime) -> None:
 def _publish(head: Checkpoint, at: datetime) -> None:
     # Where witnesses must vouch for it first, it is published when they have.
     if policy().is_met(()):
-        Checkpoint.objects.filter(size=head.size, published_at__isnull=True).update(published_at=at)
+        unpublished = Checkpoint.objects.filter(size=head.size, published_at__isnull=True)
+        _with_write_lock(lambda: unpublished.update(published_at=at))

@@ -59,7 +59,7 @@ def collect_cosignatures(*, at: datetime) -> list[Witnessed]:
 
 
 def _request(head: Checkpoint, old: int) -> merkle.Request:
-    proof = merkle.consistency_proof(nodes(), old, head.size)
+    proof = merkle.consistency_proof(nodes(max(old - 1, 0), size=head.size), old, head.size)
     return merkle.Request(old, tuple(proof), merkle.parse_note(head.note))
 
 

@@ -1,5 +1,11 @@
 """Reading the log: checkpoints, tiles, entries."""
 
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from fangwei.engines import merkle
 from fangwei.ledger.models import Checkpoint, Cosignature, LogEntry, Reconciliation, Tile
 
@@ -27,9 +33,30 @@ def fetch_tile(level: int, number: int) -> bytes:
     return bytes(data) if data is not None else b""
 
 
-def nodes() -> merkle.TileNodes:
-    """Return a reader of subtree hashes for making proofs; it remembers what it read, so make one a request."""
-    return merkle.TileNodes(fetch_tile)
+def nodes(*indexes: int, size: int = 0) -> merkle.TileNodes:
+    """Return a reader of subtree hashes for making proofs; it remembers what it read, so make one a request.
+
+    With `indexes` and `size`, whatever a proof about these entries in that tree needs comes in one query.
+    """
+    wanted = {tile for index in (*indexes, size - 1) for tile in _tiles_above(index, size)}
+    if not wanted:
+        return merkle.TileNodes(fetch_tile)
+    which = reduce(or_, [Q(level=level, number=number) for level, number in wanted])
+    rows = Tile.objects.filter(which).values_list("level", "number", "data")
+    read = {(level, number): bytes(data) for level, number, data in rows}
+
+    def fetch(level: int, number: int) -> bytes:
+        return read[level, number] if (level, number) in read else fetch_tile(level, number)
+
+    return merkle.TileNodes(fetch)
+
+
+def _tiles_above(index: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield the tiles on the way from an entry to the head, as far as the tree of `size` has them."""
+    level = 0
+    while size >> (8 * level):
+        yield level, (index >> (8 * level)) // merkle.WIDTH
+        level += 1
 
 
 def entries(start: int, end: int) -> list[bytes]:

@@ -29,7 +29,7 @@ def receipt(fact_id: UUID) -> merkle.Receipt:
     if entry is None:
         raise LedgerRefused("not_logged" if Fact.objects.filter(id=fact_id).exists() else "unknown", given=fact_id)
     head = _published([entry.number])
-    proof = merkle.inclusion_proof(nodes(), entry.number, head.size)
+    proof = merkle.inclusion_proof(nodes(entry.number, size=head.size), entry.number, head.size)
     return merkle.Receipt(entry.number, tuple(proof), note_of(head), bytes(entry.leaf))
 
 
@@ -48,7 +48,7 @@ def life(subject_id: UUID) -> dict[str, JSON]:
         raise LedgerRefused("not_logged")
     payloads = FactPayload.objects.in_bulk(ids)
     head = _published([entry.number for entry in logged.values()])
-    tree = nodes()
+    tree = nodes(*[entry.number for entry in logged.values()][:100], size=head.size)
     told = []
     for fact in facts:
         entry, payload = logged[fact.id], payloads.get(fact.id)

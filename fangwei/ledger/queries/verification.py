@@ -2,50 +2,65 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from fangwei.engines import merkle
 from fangwei.ledger import highest
-from fangwei.ledger.models import Checkpoint, Fact, OutboxRow
+from fangwei.ledger.models import Checkpoint, Fact, OutboxRow, Tile
 from fangwei.ledger.queries.log import fetch_tile, newest_checkpoint, nodes, note_of, published_checkpoint
 from fangwei.ledger.signing import policy, signers
 
 WAITS = timedelta(seconds=60)
 _LAST_CHECKPOINTS = 20
-_ROWS = 32 * merkle.WIDTH
+_RUN = 32
+_ROWS = _RUN * merkle.WIDTH
 
 
 class Database:
-    """Our own tables as a copy of the log to be checked; the tiles are read in runs."""
+    """Our own tables as a copy of the log to be checked, read in runs of 32 bundles and tiles."""
 
     def __init__(self, start: int = 0) -> None:
         self._start = start
+        self._tiles: dict[int, bytes] = {}
 
     def bundles(self, size: int) -> Iterator[list[bytes]]:
         """Yield the entries, 256 at a time; a bundle with a missing row comes out short."""
         for start in range(self._start, size, _ROWS):
             end = min(start + _ROWS, size)
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT number, leaf FROM ledger_logentry WHERE number >= %s AND number < %s ORDER BY number",
-                    [start, end],
-                )
-                rows = cursor.fetchall()
-            if len(rows) == end - start:
-                leaves = [bytes(leaf) for _number, leaf in rows]
+            leaves = [leaf for (leaf,) in self._rows("leaf", start, end)]
+            if leaves and not isinstance(leaves[0], bytes):
+                leaves = [bytes(leaf) for leaf in leaves]
+            if len(leaves) == end - start:
                 yield from (leaves[at : at + merkle.WIDTH] for at in range(0, len(leaves), merkle.WIDTH))
                 continue
+            rows = self._rows("number, leaf", start, end)
             for at in range(start, end, merkle.WIDTH):
                 yield [bytes(leaf) for number, leaf in rows if at <= number < at + merkle.WIDTH]
 
+    def _rows(self, columns: str, start: int, end: int) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {columns} FROM ledger_logentry WHERE number >= %s AND number < %s ORDER BY number",  # noqa: S608
+                [start, end],
+            )
+            rows: list[Any] = cursor.fetchall()
+            return rows
+
     def tile(self, name: merkle.TileName) -> bytes:
         """Return a tile as far as the name is wide. Raises: Missing."""
-        data = fetch_tile(name.level, name.number)[: name.width * merkle.HASH_LENGTH]
+        if name.level:
+            data = fetch_tile(name.level, name.number)
+        else:
+            if name.number not in self._tiles:
+                rows = Tile.objects.filter(level=0, number__gte=name.number, number__lt=name.number + _RUN)
+                self._tiles = {number: bytes(data) for number, data in rows.values_list("number", "data")}
+            data = self._tiles.get(name.number, b"")
         if not data:
             raise merkle.Missing(name.path)
-        return data
+        return data[: name.width * merkle.HASH_LENGTH]
 
 
 def check_whole_log() -> Iterator[merkle.Fault]:
