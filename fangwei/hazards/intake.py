@@ -20,7 +20,7 @@ from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.models.case import Provenance
 from fangwei.casework.queries import audience_of_enterprise
 from fangwei.duty.answers import Answer
-from fangwei.duty.queries import who_owns
+from fangwei.duty.queries import lines_at, who_owns
 from fangwei.engines.calendar import end_of
 from fangwei.engines.lifecycle import Clock
 from fangwei.hazards.lifecycle import HAZARD, states
@@ -56,7 +56,7 @@ class _Batch:
 
     by: Actor
     at: datetime
-    answers: dict[tuple[str, str, UUID | None], Answer]
+    answers: dict[OwnerClass, Answer]
     cases: list[Case]
     hazards: list[Hazard]
     scopes: list[tuple[Case, str, str]]
@@ -117,8 +117,7 @@ def _opened(row: ImportedHazard) -> datetime:
 
 
 def _answer(batch: _Batch, place: Place) -> Answer:
-    site = getattr(place, "site", None)
-    key = (place.territory_code, site.industry_code if site else place.kind, place.keeper_organization_id)
+    key = class_of(place, "general")
     if key not in batch.answers:
         batch.answers[key] = who_owns(place, "general", batch.at.astimezone(LOCAL).date())
     return batch.answers[key]
@@ -147,13 +146,13 @@ def _add(batch: _Batch, row: ImportedHazard, place: Place) -> UUID:
     )
     _add_clock(batch, row, case, opened)
     batch.cases.append(case)
-    batch.hazards.append(_noun(row, case, answer))
+    batch.hazards.append(_noun(row, case))
     batch.scopes += _scopes(case, place, answer)
     batch.facts.append(_fact(case, "import", _said(row, answer), by=batch.by, at=batch.at))
     return case.id
 
 
-def _noun(row: ImportedHazard, case: Case, answer: Answer) -> Hazard:
+def _noun(row: ImportedHazard, case: Case) -> Hazard:
     return Hazard(
         case=case,
         description=row.description,
@@ -166,7 +165,7 @@ def _noun(row: ImportedHazard, case: Case, answer: Answer) -> Hazard:
         funds_fen=row.funds_fen,
         interim=row.interim,
         sheet_key=row.key,
-        sheet=_cells(row) | {"assisting": list(answer.assisting)},
+        sheet=_cells(row),
     )
 
 
@@ -191,7 +190,7 @@ def _scopes(case: Case, place: Place, answer: Answer) -> list[tuple[Case, str, s
     owner = answer.owner_post.organization
     if owner is not None:
         wanted.add((owner.kind, owner.territory_code if len(owner.territory_code) >= 6 else county))
-    wanted |= {(kind, county) for kind in answer.assisting}
+    wanted |= {(kind, county) for kind in lines_at(place, case.owned_since.astimezone(LOCAL).date())}
     site = getattr(place, "site", None)
     if site is not None:
         wanted.add((audience_of_enterprise(site.enterprise_id), county))

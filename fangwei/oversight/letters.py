@@ -70,7 +70,7 @@ def _carry_out(step: Step) -> Effects:
     letter = Letter.objects.select_related("about__place", "clock", "addressee").get(case_id=step.case.id)
     said: dict[str, object] = {}
     match step.act.verb:
-        case "issue":
+        case "issue_letter":
             letter.text, letter.issued_at = written(letter, step.at), step.at
             said["text"] = letter.text
         case "hold_interview":

@@ -87,13 +87,13 @@ LETTER = Lifecycle(
         ),
         *(
             Transition(
-                "issue", (DUE,), ISSUED, ("owner_officer",), _OVERSIGHT, when=(form,), fields=(_MAYBE,),
+                "issue_letter", (DUE,), ISSUED, ("owner_officer",), _OVERSIGHT, when=(form,), fields=(_MAYBE,),
                 clocks=(Clock("stop", "issue"), _reply(form)),
             )
             for form in _FORMS
         ),
         Transition(
-            "issue", (DUE,), ISSUED, ("owner_officer",), _OVERSIGHT, when=(INTERVIEW,), fields=(_MAYBE,),
+            "issue_letter", (DUE,), ISSUED, ("owner_officer",), _OVERSIGHT, when=(INTERVIEW,), fields=(_MAYBE,),
             clocks=(Clock("stop", "issue"),),
         ),
         Transition(

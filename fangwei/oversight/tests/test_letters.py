@@ -44,7 +44,7 @@ def test_an_overdue_enterprise_is_referred_to_enforcement_the_day_after(county: 
     referral = letter_case(case, "referral")
     assert referral.owner_post.organization == county.office
     assert referral.letter.addressee == county.emergency
-    done = county.do(referral, "issue", county.office_duty)
+    done = county.do(referral, "issue_letter", county.office_duty)
     assert "第一百零二条" in done.letter.text and case.number in done.letter.text
     for _month in range(10):
         sweep(at=county.tick(days=30))
@@ -79,8 +79,8 @@ def test_an_answer_is_weighed_by_the_office_and_never_by_whom_it_urges(county: C
     live(county, 7)
     reminder = letter_case(case, "reminder")
     with pytest.raises(Refused):
-        county.do(reminder, "issue", county.owner)
-    issued = county.do(reminder, "issue", county.office_duty)
+        county.do(reminder, "issue_letter", county.owner)
+    issued = county.do(reminder, "issue_letter", county.office_duty)
     assert issued.letter.text.startswith("提示函") and case.number in issued.letter.text
     reply_due = issued.clocks.get(name="reply", ended_at=None)
     assert reply_due.rule == "oversight.reply.reminder"
@@ -101,7 +101,7 @@ def test_an_interview_has_notice_record_plan_and_follow_up(county: County) -> No
     case = county.report()
     live(county, 34)
     interview = letter_case(case, "interview")
-    county.do(interview, "issue", county.office_duty)
+    county.do(interview, "issue_letter", county.office_duty)
     with pytest.raises(Refused):
         county.do(interview, "answer", county.officer, note="先交方案")
     second = member(county.office, "committee_office")
@@ -139,7 +139,7 @@ def test_the_addressee_sees_its_letter_and_what_it_may_do(county: County) -> Non
     live(county, 7)
     reminder = letter_case(case, "reminder")
     assert reminder in set(visible(county.officer))
-    county.do(reminder, "issue", county.office_duty)
+    county.do(reminder, "issue_letter", county.office_duty)
     rows = may(Case.objects.get(id=reminder.id), county.officer, at=county.at).rows
     assert {row.verb for row in rows} == {"answer", "add_note"}
     assert date(2026, 3, 2) < (reminder.opened_at + timedelta(hours=8)).date()

@@ -15,6 +15,7 @@ from fangwei.ui.present.evidence import before_after, claimed_only, evidence_vie
 from fangwei.ui.present.items import items_list
 from fangwei.ui.present.links import case_href, print_href
 from fangwei.ui.present.may import may_view
+from fangwei.ui.present.oversight import oversight_facts
 from fangwei.ui.present.people import names_of_persons
 from fangwei.ui.present.timeline import timeline
 from fangwei.ui.present.typed import NOTHING, Typed
@@ -53,7 +54,7 @@ def case_page(
     }
     if case.kind == "hazard":
         return page | _hazard(case, request, surface)
-    return page | (_order(case, surface) if case.kind == "order" else _plain(case))
+    return page | (_order(case, surface) if case.kind == "order" else _plain(case, request, surface))
 
 
 def _moved_on(typed: Typed) -> NoticeView:
@@ -98,11 +99,12 @@ def _merged(case: Case, surface: str) -> LinkView | None:
     return LinkView(into.number or "", case_href(surface, into.id)) if into is not None else None
 
 
-def _plain(case: Case) -> dict[str, Any]:
+def _plain(case: Case, request: Asked, surface: str) -> dict[str, Any]:
     """Return what any case has: its files; its head, its verbs and its timeline are shown beside them."""
     files = [evidence_view(file) for file in case.evidence.order_by("id")]
-    nothing = dict.fromkeys(("items", "facts", "five", "before_after", "order_link", "merged_into"))
-    return nothing | {"evidence": EvidenceListView(files) if files else None, "alike": []}
+    nothing = dict.fromkeys(("items", "five", "before_after", "order_link", "merged_into"))
+    facts = oversight_facts(case, request.at, surface)
+    return nothing | {"evidence": EvidenceListView(files) if files else None, "alike": [], "facts": facts}
 
 
 def _order(case: Case, surface: str) -> dict[str, Any]:
