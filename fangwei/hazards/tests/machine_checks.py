@@ -197,7 +197,9 @@ def _check_closed(case: Case, life: list[Told], ended: Told, world: World) -> No
 
 
 def _check_major(rectifier: UUID | None, since: list[Told], verified: Told, ended: Told) -> None:
-    accepted = [one for one in since[: since.index(verified)] if one.verb == "expert_accept"][-1]
+    acceptances = [one for one in since[: since.index(verified)] if one.verb == "expert_accept"]
+    assert acceptances, f"two officers alone closed a major hazard: {verbs_of(since)}"
+    accepted = acceptances[-1]
     assert accepted.shown and accepted.actor not in {rectifier, verified.actor}
     assert not [one for one in since[since.index(accepted) :] if one.verb == "absorb"], "the expert saw all of it"
     assert verified.shown and ended.verb == "close"

@@ -30,7 +30,7 @@ from fangwei.ledger.models import Fact
 
 DEEP = os.environ.get("FANGWEI_HYPOTHESIS") == "deep"
 EFFORT = settings(
-    max_examples=100 if DEEP else 7,
+    max_examples=100 if DEEP else 14,
     stateful_step_count=60 if DEEP else 40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
