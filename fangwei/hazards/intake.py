@@ -19,8 +19,8 @@ from fangwei.casework.clocks import LOCAL, due_by_rule, new_clock
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.models.case import Provenance
 from fangwei.casework.queries import audience_of_enterprise
-from fangwei.duty.answers import Answer
-from fangwei.duty.queries import lines_at, who_owns
+from fangwei.duty.answers import Answer, OwnerClass
+from fangwei.duty.queries import class_of, lines_at, who_owns
 from fangwei.engines.calendar import end_of
 from fangwei.engines.lifecycle import Clock
 from fangwei.hazards.lifecycle import HAZARD, states

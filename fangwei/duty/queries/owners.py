@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from fangwei.duty.answers import Answer, NobodyAnswers, OwnerClass
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
@@ -68,6 +69,26 @@ def domains_of(place: Place, on: date) -> tuple[str, ...]:
     """Return the domains of danger that a place has: `general` always, more by its kind, trade, columns and equipment."""
     site: Site | None = getattr(place, "site", None)
     return domain_table(on).of_place(site.industry_code if site is not None else "", traits_of(place, on))
+
+
+def lines_at(place: Place, on: date) -> frozenset[str]:
+    """Return the kinds of organization with a duty on the place in any of its domains: they read its whole file.
+
+    Law: Work Safety Law, Arts. 10 and 69 (departments tell each other what they find).
+    """
+    site: Site | None = getattr(place, "site", None)
+    trade = words_of(book()).trade(site.industry_code if site is not None else "")
+    return _lines(trade, frozenset(_plain_traits(place, site)), (place.territory_code or place.county_code)[:6], on)
+
+
+@lru_cache(maxsize=4096)
+def _lines(trade: str, traits: frozenset[str], county: str, on: date) -> frozenset[str]:
+    table = duty_table(on, county)
+    kinds: set[str] = set()
+    for domain in domain_table(on).of_place(trade, traits):
+        for row in table.matches(trade, domain, traits):
+            kinds.update((row.lead, *row.assisting))
+    return frozenset(kinds)
 
 
 def traits_of(place: Place, on: date) -> frozenset[str]:
