@@ -7,7 +7,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help install tools up test test-sqlite test-pg journeys check fix lock messages bench demo clean
+.PHONY: help install tools up test test-sqlite test-pg journeys check fix lock messages bench drill-ledger demo clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,11 @@ messages: install ## list the texts that have no Chinese yet
 
 bench: tools ## measure every number the README claims
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+drill-ledger: tools ## kill the log 500 times on each database; let Debian's witness and receipt checker judge it
+	@env -u DATABASE_URL $(BIN)/python -m tools.drills.kill $(ARGS)
+	@$(BIN)/python tools/postgres.py $(BIN)/python -m tools.drills.kill $(ARGS)
+	@env -u DATABASE_URL $(BIN)/python -m tools.drills.witness
 
 demo: install ## fill the data folder with the invented county; ARGS="--sites 2000 --seed 7"
 	@FANGWEI_DEMO=1 $(BIN)/fangwei setup
