@@ -22,6 +22,8 @@ from fangwei.duty.queries import (  # noqa: E402
     changes,
     coverage,
     domain_known,
+    duty_list,
+    matrix,
     pairs_of,
     said_of,
     who,
@@ -117,6 +119,34 @@ def blind_spots(territory: str, wanted: int, as_json: bool) -> None:
     ]
     say(as_json, {"blind_spots": sums, "causes": listed}, "\n".join(lines))
     _end(bool(found))
+
+
+@command.command("list", help="岗位职责清单。 / A post’s list of duties.")
+@click.option("--post", "post_id", required=True, type=click.UUID, help="岗位编号。 / Id of the post.")
+@_json
+def duties(post_id: UUID, as_json: bool) -> None:
+    """Print what a post answers for, most places first."""
+    _refresh()
+    found = duty_list(post_id, _today())
+    lines = [f"{one.places:>8}  {one.domain} {one.trade}  [{one.rule}] {one.citation}" for one in found]
+    say(as_json, {"duties": [one.as_json() for one in found]}, "\n".join(lines))
+
+
+@command.command("matrix", help="区划×行业×领域的责任矩阵。 / Matrix of territory, trade and domain.")
+@_territory
+@_json
+def show_matrix(territory: str, as_json: bool) -> None:
+    """Print the cells, those that lie open with the kind; exit 1 while any does."""
+    code = _code(territory, as_json)
+    _refresh()
+    cells = matrix(code, _today())
+    lines = [
+        f"{cell.territory} {cell.trade or '--'} {cell.domain}  "
+        + " ".join(f"{state or '✓'}={pairs}" for state, pairs in sorted(cell.states.items()))
+        for cell in cells
+    ]
+    say(as_json, {"cells": [cell.as_json() for cell in cells]}, "\n".join(lines))
+    _end(any(state for cell in cells for state in cell.states))
 
 
 @command.command(

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from fangwei.cli.duty import command
+from fangwei.duty import actions, queries
 from fangwei.duty.tests import factories as duty
 from fangwei.duty.tests.factories import County
 from fangwei.register import actions as register_actions
@@ -27,21 +28,22 @@ def county() -> County:
 
 
 def test_coverage_of_a_county_in_order_adds_up(county: County) -> None:
-    make.site(industry_code="2614")
+    site = make.site(industry_code="2614")
+    pairs = len(queries.domains_of(site.place, county.day))
     found = run("coverage", "--territory", make.COUNTY, code=0)
-    assert found == {"pairs": 2, "answered": 2, "blind_spots": {}}, "what was just registered counts"
+    assert found == {"pairs": pairs, "answered": pairs, "blind_spots": {}}, "what was just registered counts"
 
 
 def test_what_lies_open_is_listed_by_cause_with_its_pairs(county: County) -> None:
-    site = make.site(industry_code="2614")
+    make.site(industry_code="2614")
+    site = make.site(industry_code="1711")
     register_actions.close_organization(organization=county.bodies["fire"], on=county.day, by=duty.SYSTEM, at=county.at)
-    make.site(industry_code="1711")
-    assert run("coverage", code=1)["blind_spots"] == {"no_organization": 1}
+    (kind,) = run("coverage", code=1)["blind_spots"]
     found = run("blind-spots", "--territory", make.COUNTY, "--pairs", "5", code=1)
-    assert found["blind_spots"] == {"no_organization": 1}
+    assert kind == "no_organization" and list(found["blind_spots"]) == [kind]
     (cause,) = found["causes"]
-    assert cause["says"] and cause["repair"] and cause["listed"][0]["domain"] == "fire"
-    assert cause["listed"][0]["place"] != str(site.pk)
+    assert cause["says"] and cause["repair"]
+    assert {"place": str(site.pk), "domain": "fire"} in cause["listed"]
 
 
 def test_who_answers_names_posts_holders_rules_and_articles(county: County) -> None:
@@ -92,3 +94,28 @@ def test_people_can_read_it_too(county: County) -> None:
     assert county.bodies["emergency"].name in told.output
     assert CliRunner().invoke(command, ["coverage"]).output.strip()
     assert CliRunner().invoke(command, ["blind-spots"]).exit_code == 0
+
+
+def test_a_post_has_its_list_and_a_leader_the_lines_in_its_charge(county: County) -> None:
+    make.site(industry_code="2614")
+    make.site(industry_code="1711")
+    post = duty.duty_post(county.bodies["fire"])
+    lines = run("list", "--post", str(post.id), code=0)["duties"]
+    assert {line["domain"] for line in lines} == {"fire"} and all(line["citation"] for line in lines)
+    government = county.establish("government")
+    leader = register_actions.establish_post(
+        name="副县长", role="leader", organization=government, by=duty.SYSTEM, at=county.at
+    )
+    actions.give_portfolio(post=leader, line="", valid_from=county.day, by=duty.SYSTEM, at=county.at)
+    assert (
+        sum(one["places"] for one in run("list", "--post", str(leader.id), code=0)["duties"])
+        == run("coverage", code=0)["pairs"]
+    )
+
+
+def test_the_matrix_shows_empty_and_double_cells(county: County) -> None:
+    make.site(industry_code="2614")
+    make.site(industry_code="9610")
+    county.establish("emergency")
+    cells = {(one["trade"], one["domain"]): one["states"] for one in run("matrix", code=1)["cells"]}
+    assert cells["26", "general"] == {"two_leads": 1} and cells["96", "general"] == {"no_rule": 1}

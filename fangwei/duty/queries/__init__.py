@@ -3,6 +3,7 @@
 from fangwei.duty.queries.changes import Change, changes
 from fangwei.duty.queries.coverage import Cause, Coverage, causes, coverage, pairs_of, resolved_at
 from fangwei.duty.queries.labels import said_of
+from fangwei.duty.queries.lists import Cell, Duty, duty_list, matrix
 from fangwei.duty.queries.owners import (
     class_of,
     domain_known,
@@ -21,8 +22,10 @@ __all__ = [
     "DUTY_RULE",
     "NEAREST_RULE",
     "Cause",
+    "Cell",
     "Change",
     "Coverage",
+    "Duty",
     "Part",
     "Responsibility",
     "answers_of",
@@ -33,9 +36,11 @@ __all__ = [
     "domain_known",
     "domain_table",
     "domains_of",
+    "duty_list",
     "duty_table",
     "gaps_of_posts",
     "lines_at",
+    "matrix",
     "owners_for_classes",
     "pairs_of",
     "resolved_at",

@@ -63,23 +63,26 @@ class Cause:
         }
 
 
-class _Row(NamedTuple):
+class ClassRow(NamedTuple):
     """One answer of a class with the number of its places and what is amiss with it, gravest first."""
 
     class_id: int
     territory: str
+    trade: str
     domain: str
     places: int
     causes: tuple[tuple[str, str, str, str], ...]
 
     @property
     def state(self) -> str:
+        """The gravest blind spot, empty where the class is answered."""
         return self.causes[0][0] if self.causes else ""
 
 
 _FIELDS = (
     "place_class_id",
     "place_class__territory_code",
+    "place_class__trade",
     "domain",
     "place_class__places",
     "gap",
@@ -93,7 +96,7 @@ _FIELDS = (
 
 def coverage(territory_code: str = "", *, on: date) -> Coverage:
     """Return the sums of a territory: `answered` and the blind spots by kind add up to `pairs`."""
-    rows = list(_rows(territory_code, on))
+    rows = list(classes_of(territory_code, on))
     gapped, hidden = _gapped(territory_code)
     domains = Counter(row.class_id for row in rows)
     counts: Counter[str] = Counter()
@@ -111,7 +114,7 @@ def coverage(territory_code: str = "", *, on: date) -> Coverage:
 
 def causes(territory_code: str = "", *, on: date) -> list[Cause]:
     """Return what has to be repaired in a territory, one entry a cause, those with most pairs first."""
-    rows = list(_rows(territory_code, on))
+    rows = list(classes_of(territory_code, on))
     _gaps, hidden = _gapped(territory_code)
     found: dict[tuple[str, str], Cause] = {}
     for row in rows:
@@ -145,7 +148,7 @@ def pairs_of(kind: str, key: str, *, on: date, limit: int = 200) -> list[tuple[U
             by.setdefault(class_id, []).append(domain)
         return [(id_, domain) for id_, class_id in ids for domain in by.get(class_id, ())][:limit]
     found: list[tuple[UUID, str]] = []
-    for row in _rows(key.split(":")[0], on):
+    for row in classes_of(key.split(":")[0], on):
         if any((one[0], one[1]) == (kind, key) for one in row.causes):
             places = Placement.objects.filter(place_class_id=row.class_id).order_by("place_id")
             found += [(id_, row.domain) for id_ in places.values_list("place_id", flat=True)[:limit]]
@@ -170,11 +173,12 @@ def _within(territory_code: str, column: str) -> Q:
     return Q(**{f"{column}__gte": low, f"{column}__lt": high})
 
 
-def _rows(territory_code: str, on: date) -> Iterator[_Row]:
+def classes_of(territory_code: str, on: date) -> Iterator[ClassRow]:
+    """Yield every answer of the classes of a territory with what is amiss with it on the day."""
     found = DutyClass.objects.filter(_within(territory_code, "place_class__territory_code"), place_class__places__gt=0)
     rows = list(found.values_list(*_FIELDS))
-    amiss = gaps_of_posts((row[7] for row in rows if row[7] is not None), on)
-    for class_id, code, domain, places, gap, about, lead, post, seat, name in rows:
+    amiss = gaps_of_posts((row[8] for row in rows if row[8] is not None), on)
+    for class_id, code, trade, domain, places, gap, about, lead, post, seat, name in rows:
         here = code[:6]
         listed: list[tuple[str, str, str, str]] = []
         if gap in CERTAIN:
@@ -185,7 +189,7 @@ def _rows(territory_code: str, on: date) -> Iterator[_Row]:
                 listed.append((str(state), f"{seat}:{post or lead}", seat, name))
             if gap:
                 listed.append((gap, about, here, about.partition(":")[2]))
-        yield _Row(class_id, code, domain, places, tuple(listed))
+        yield ClassRow(class_id, code, trade, domain, places, tuple(listed))
 
 
 def _gapped(territory_code: str) -> tuple[Counter[tuple[int, str]], Counter[int]]:
@@ -202,7 +206,7 @@ def _gapped(territory_code: str) -> tuple[Counter[tuple[int, str]], Counter[int]
     return gapped, hidden
 
 
-def _place_causes(territory_code: str, rows: list[_Row]) -> Iterator[Cause]:
+def _place_causes(territory_code: str, rows: list[ClassRow]) -> Iterator[Cause]:
     domains: dict[int, list[str]] = {}
     for row in rows:
         domains.setdefault(row.class_id, []).append(row.domain)
@@ -221,7 +225,7 @@ def _place_causes(territory_code: str, rows: list[_Row]) -> Iterator[Cause]:
     yield from found.values()
 
 
-def _late(territory_code: str, on: date, rows: list[_Row]) -> dict[str, set[Detected]]:
+def _late(territory_code: str, on: date, rows: list[ClassRow]) -> dict[str, set[Detected]]:
     """Return what detectors found among the pairs that are answered otherwise: these pairs are counted there."""
     by_kind = detected(territory_code, on)
     ids = {pair.place_id for pairs in by_kind.values() for pair in pairs}

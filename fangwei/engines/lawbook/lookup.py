@@ -51,6 +51,10 @@ class LookupTable:
                     index[key] = (*index.get(key, ()), row)
         return cls(index, otherwise, frozenset(traits), frozenset(trades))
 
+    def listed(self) -> tuple[Row, ...]:
+        """Return every row once."""
+        return tuple({id(row): row for rows in self.rows.values() for row in rows}.values())
+
     def find(self, trade: str, domain: str, traits: Iterable[str] = ()) -> tuple[Row, ...]:
         """Return the rows that speak most exactly, several only where they contradict each other or repeat themselves."""
         digits = digits_of(trade)
