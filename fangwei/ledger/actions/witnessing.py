@@ -29,7 +29,7 @@ class Witnessed:
     size: int = 0
 
 
-def name_of(key: merkle.Key) -> str:
+def _name_of(key: merkle.Key) -> str:
     """Return the name under which a witness's signatures are kept: its own, and which of its keys."""
     return f"{key.name}+{key.id.hex()}"
 
@@ -46,7 +46,7 @@ def collect_cosignatures(*, at: datetime) -> list[Witnessed]:
     if head is None or rules is None or not rules.witnesses or Highest(settings.FANGWEI_LEDGER).known != head.note:
         return []
     present = set(Cosignature.objects.filter(size=head.size).values_list("witness", flat=True))
-    missing = [one for one in rules.witnesses if name_of(one.key) not in present]
+    missing = [one for one in rules.witnesses if _name_of(one.key) not in present]
     asked = {one: _request(head, _last_size(one.key, head)) for one in missing if one.url}
     with ThreadPoolExecutor(max(len(asked), 1)) as pool:
         replies = dict(
@@ -64,7 +64,7 @@ def _request(head: Checkpoint, old: int) -> merkle.Request:
 
 
 def _last_size(key: merkle.Key, head: Checkpoint) -> int:
-    known = Cosignature.objects.filter(witness=name_of(key), size__lte=head.size).order_by("-size")
+    known = Cosignature.objects.filter(witness=_name_of(key), size__lte=head.size).order_by("-size")
     return known.values_list("size", flat=True).first() or 0
 
 
@@ -120,7 +120,7 @@ def _keep(body: bytes, head: Checkpoint, witnesses: Iterable[merkle.Party], at: 
                 continue
             Cosignature.objects.get_or_create(
                 size=head.size,
-                witness=name_of(one.key),
+                witness=_name_of(one.key),
                 defaults={
                     "line": str(line).rstrip("\n"),
                     "seen_at": datetime.fromtimestamp(seen or 0, UTC),
