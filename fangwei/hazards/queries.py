@@ -8,8 +8,10 @@ from uuid import UUID
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE, GENERAL_READERS
 from fangwei.casework.asides import aside_relations, is_listed, offered_posts
+from fangwei.casework.clocks import LOCAL
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
+from fangwei.duty.queries import lines_at
 from fangwei.engines.text import similarity
 from fangwei.hazards.lifecycle import states
 from fangwei.hazards.models import Grade, Hazard
@@ -85,6 +87,11 @@ def opening_truths(data: Mapping[str, Any], actor: Actor) -> set[str]:
     return {"claims_general"} if data.get("grade") == Grade.GENERAL else set()
 
 
+def lines_for(case: Case) -> frozenset[str]:
+    """Return the lines of supervision that read a case of a place: the fire officer sees the chemical officer's hazard."""
+    return lines_at(case.place, case.owned_since.astimezone(LOCAL).date()) if case.place is not None else frozenset()
+
+
 def scopes(case: Case) -> set[tuple[str, str]]:
     """Return who may read a hazard: everybody with a duty in its territory, the lines that answer, the enterprise, the keeper."""
     county = case.territory[:6]
@@ -92,8 +99,7 @@ def scopes(case: Case) -> set[tuple[str, str]]:
     owner = case.owner_post.organization
     if owner is not None:
         wanted.add((owner.kind, owner.territory_code if len(owner.territory_code) >= 6 else county))
-    for kind in case.hazard.sheet.get("assisting", []):
-        wanted.add((str(kind), county))
+    wanted |= {(kind, county) for kind in lines_for(case)}
     site = getattr(case.place, "site", None)
     if site is not None:
         wanted.add((audience_of_enterprise(site.enterprise_id), county))

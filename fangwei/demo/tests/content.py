@@ -10,7 +10,7 @@ from typing import Any
 _QUESTIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "cases": (
         "fangwei.casework.models.Case",
-        {},
+        {"kind__in": ["hazard", "order"]},  # letters follow from what is overdue, look-backs included: see below
         (
             "number",
             "state",

@@ -100,7 +100,6 @@ def create(step: Step) -> Effects:
         found_by=step.by.person_id,
         self_found=self_found,
         measures=data.get("measures") or "",
-        sheet={"assisting": list(step.found.get("assisting", ()))},
     )
     if grade == Grade.GENERAL:
         # An enterprise grades its own general finding; what it calls major waits for the officer's grading.
@@ -131,7 +130,6 @@ def _split_off(step: Step) -> Effects:
         contingency=parent.contingency,
         on_spot=parent.on_spot,
         works_stopped=parent.works_stopped,
-        sheet={"assisting": parent.sheet.get("assisting", [])},
         split_from=parent.case,
     )
     copy_listings(parent.case, onto=step.case)

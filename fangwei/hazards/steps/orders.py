@@ -16,6 +16,7 @@ from fangwei.casework.queries import audience_of_enterprise
 from fangwei.casework.refusals import refuse
 from fangwei.hazards.lifecycle import states
 from fangwei.hazards.models import Order, OrderItem
+from fangwei.hazards.queries import lines_for
 from fangwei.hazards.steps.opening import place_of
 
 _ITEM_FIELDS = ("measures", "responsible", "funds_fen", "contingency", "on_spot")
@@ -164,4 +165,5 @@ def scopes(case: Case) -> set[tuple[str, str]]:
     site = getattr(case.place, "site", None)
     if site is not None:
         wanted.add((audience_of_enterprise(site.enterprise_id), case.territory[:6]))
-    return wanted | {("*", case.territory)}
+    lines = {(kind, case.territory[:6]) for kind in lines_for(case)}
+    return wanted | lines | {("*", case.territory)}

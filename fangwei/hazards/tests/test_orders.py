@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from fangwei.casework.models import Case
+from fangwei.casework.queries import visible
 from fangwei.casework.refusals import Refused
 from fangwei.hazards import actions
 from fangwei.hazards.models import OrderItem
@@ -175,3 +176,14 @@ def test_a_place_that_nobody_keeps_is_verified_by_the_committee_office(county: C
         county.do(case, "verify", county.township_officer, photos=1, note="合格")
     assert own.value.code == "own_word"
     assert county.do(case, "verify", county.office_duty, photos=1, note="核实").state == "closed"
+
+
+def test_whoever_has_a_duty_on_the_place_reads_and_only_the_owner_acts(county: County) -> None:
+    fire = duty_actor(register.organization("fire"))
+    health = duty_actor(register.organization("health"))
+    case = county.report("储罐区紧急切断阀失效", category="hazardous_chemicals")
+    assert visible(fire).filter(id=case.id).exists(), "the fire officer sees the chemical officer's hazard"
+    assert not visible(health).filter(id=case.id).exists(), "a department without a duty there does not"
+    with pytest.raises(Refused) as acting:
+        county.do(case, "grade", fire, grade="general")
+    assert acting.value.code == "not_yours"
