@@ -14,11 +14,12 @@ from fangwei.casework.events import Effects, Step
 from fangwei.casework.ladder import first_step
 from fangwei.casework.models import Case, Extension, Listing, Proposal, Transfer
 from fangwei.casework.refusals import refuse
+from fangwei.casework.relations import covers
 from fangwei.engines.calendar import end_of, last_day_of
 from fangwei.engines.lifecycle import SAME, Clock, Field, Transition
 from fangwei.register.actions import ensure_committee_office
 from fangwei.register.law import book
-from fangwei.register.models import Post
+from fangwei.register.models import Jurisdiction, Organization, Post
 
 HOUSE = "house rule: nobody's word alone"
 CLOSED_LOOP = "安全生产法（2021）第四十一条"
@@ -136,10 +137,21 @@ def aside_relations(case: Case, actor: Actor) -> set[str]:
 
 
 def _post(step: Step) -> Post:
-    post = Post.objects.select_related("organization").filter(id=UUID(str(step.act.data["to_post"]))).first()
-    if post is None or post.organization is None:
+    """Return the post that is to own the case: one that stands today, of a body whose territory holds the place."""
+    today = step.at.astimezone(LOCAL).date()
+    wanted = Post.objects.on(today).select_related("organization").filter(id=UUID(str(step.act.data["to_post"])))
+    post = wanted.first()
+    if post is None or post.organization is None or not _powers_reach(post.organization, step.case, today):
         raise refuse("choice_unknown", field="to_post", value=str(step.act.data["to_post"]))
     return post
+
+
+def _powers_reach(body: Organization, case: Case, on: date) -> bool:
+    # A zone or a vertical agency answers beyond its own code by a dated jurisdiction.
+    if covers(body.territory_code, case.territory):
+        return True
+    given = Jurisdiction.objects.on(on).filter(organization=body).values_list("territory_code", flat=True)
+    return any(covers(code, case.territory) for code in given)
 
 
 def _pending(step: Step) -> Transfer:

@@ -43,7 +43,8 @@ class Field:
 class Participant:
     """Somebody who must take part besides the actor.
 
-    `side` says who counts: "officer" of the acting authority, "expert", "committee_office", "named" for anybody named.
+    `side` says who counts: "officer" of an authority whose territory holds the place, "expert", "committee_office",
+    "named" for anybody named.
     `instead` names a role that may stand in (a witness for a representative who refuses to sign).
     """
 

@@ -9,8 +9,9 @@ from fangwei.casework.events import Act
 from fangwei.casework.models import Case
 from fangwei.casework.refusals import Refused
 from fangwei.engines.calendar import last_day_of
-from fangwei.hazards.tests.factories import County, member, photo
+from fangwei.hazards.tests.factories import County, duty_actor, member, photo
 from fangwei.ledger.models import Fact, OutboxRow
+from fangwei.register.tests import factories as register
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +195,11 @@ def test_a_stale_view_and_a_back_dated_act_are_refused(county: County) -> None:
         if isinstance(outcome.refusal, Refused)
     ]
     assert codes == ["stale", "at_before_last_act", "at_in_future"]
+
+
+def test_a_case_is_handed_only_to_a_body_whose_territory_holds_the_place(county: County) -> None:
+    elsewhere = duty_actor(register.organization("housing", "411624"))
+    case = county.ordered()
+    assert refusal(county, case, "propose_transfer", county.owner, to_post=str(elsewhere.post_id), reason="x") == (
+        "choice_unknown"
+    )
