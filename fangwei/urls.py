@@ -21,6 +21,7 @@ urlpatterns = [
     *(_cases_of(surface) for surface in SURFACES),
     path("criteria/", criteria, name="criteria"),
     path("evidence/", include("fangwei.surfaces.evidence.urls")),
+    path("ledger/", include("fangwei.surfaces.audit.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("preferences/", include("fangwei.surfaces.preferences.urls")),
 ]

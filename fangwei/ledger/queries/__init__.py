@@ -11,7 +11,7 @@ from fangwei.ledger.queries.log import (
     published_checkpoint,
     tile,
 )
-from fangwei.ledger.queries.proofs import life, proven_at, receipt
+from fangwei.ledger.queries.proofs import life, proven_at, published_facts, receipt
 from fangwei.ledger.queries.reconciliation import reconcile
 from fangwei.ledger.queries.verification import check_log, check_whole_log
 
@@ -21,6 +21,7 @@ __all__ = [
     "last_reconciliation",
     "life",
     "proven_at",
+    "published_facts",
     "receipt",
     "reconcile",
     "Told",

@@ -72,10 +72,24 @@ def proven_at(fact_ids: Collection[UUID]) -> dict[UUID, datetime]:
 
     Without witnesses nothing is proven and the answer is empty.
     """
-    proven = {}
-    for number, fact_id in LogEntry.objects.filter(fact_id__in=fact_ids).values_list("number", "fact_id"):
-        covering = Cosignature.objects.filter(size__gt=number).order_by("size", "seen_at")
-        seen = covering.values_list("seen_at", flat=True).first()
-        if seen is not None and fact_id is not None:
-            proven[fact_id] = seen
-    return proven
+    numbers = dict(LogEntry.objects.filter(fact_id__in=fact_ids).values_list("fact_id", "number"))
+    if not numbers:
+        return {}
+    seen = Cosignature.objects.filter(size__gt=min(numbers.values())).order_by("size", "seen_at")
+    # A head is cosigned every few seconds and a page's facts may be years old: one look-up each, along the index.
+    proven = {fact_id: _first_seen(number) for fact_id, number in numbers.items()} if seen.exists() else {}
+    return {fact_id: at for fact_id, at in proven.items() if fact_id is not None and at is not None}
+
+
+def _first_seen(number: int) -> datetime | None:
+    covering = Cosignature.objects.filter(size__gt=number).order_by("size", "seen_at")
+    return covering.values_list("seen_at", flat=True).first()
+
+
+def published_facts(fact_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these facts have their place in the published log."""
+    head = published_checkpoint()
+    if head is None:
+        return set()
+    rows = LogEntry.objects.filter(fact_id__in=fact_ids, number__lt=head.size)
+    return {fact_id for fact_id in rows.values_list("fact_id", flat=True) if fact_id is not None}

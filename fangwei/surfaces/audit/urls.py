@@ -1,14 +1,16 @@
-"""Addresses of the published log."""
+"""Addresses of the published log and of what can be taken away from it."""
 
 from django.urls import path
 
-from fangwei.surfaces.audit import log, offline_page
+from fangwei.surfaces.audit import log, offline_page, proofs
 
 urlpatterns = [
     path("checkpoint", log.checkpoint, name="ledger-checkpoint"),
     path("pending", log.pending, name="ledger-pending"),
     path("vkeys", log.keys, name="ledger-keys"),
     path("policy", log.policy, name="ledger-policy"),
+    path("receipts/<uuid:fact>.tlog-proof", proofs.fact_receipt, name="ledger-receipt"),
+    path("lives/<str:key>", proofs.case_life, name="ledger-life"),
     path("check", offline_page.check, name="ledger-check"),
     path("tile/<path:name>", log.tiles, name="ledger-tile"),
 ]

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fangwei.casework.models import Case, Evidence
-from fangwei.ledger.queries import Told, history
+from fangwei.ledger.queries import Told, history, proven_at, published_facts
 from fangwei.ui.parts import EventView, LinkView, PersonView, TimelineView
+from fangwei.ui.parts.cases import Proof
 from fangwei.ui.present import words
 from fangwei.ui.present.evidence import evidence_view
 from fangwei.ui.present.people import names_of_persons, names_of_posts
@@ -31,6 +34,8 @@ class _Names:
     persons: Mapping[UUID, str]
     posts: Mapping[UUID, tuple[str, str]]
     files: Mapping[UUID, list[Evidence]]
+    logged: set[UUID]
+    proven: Mapping[UUID, datetime]
 
 
 def timeline(case: Case, *, before: int | None, address: str) -> TimelineView:
@@ -53,7 +58,14 @@ def _names(told: list[Told]) -> _Names:
         if file.fact_id:
             files.setdefault(file.fact_id, []).append(file)
             persons |= {file.uploaded_by} if file.uploaded_by else set()
-    return _Names(names_of_persons(persons), names_of_posts(posts), files)
+    ids = [one.fact.id for one in told]
+    return _Names(names_of_persons(persons), names_of_posts(posts), files, published_facts(ids), proven_at(ids))
+
+
+def _proof(fact_id: UUID, names: _Names) -> Proof:
+    if fact_id not in names.logged:
+        return "pending"
+    return "witnessed" if fact_id in names.proven else "logged"
 
 
 def _posts_named(data: Mapping[str, Any]) -> list[str]:
@@ -65,7 +77,9 @@ def _event(one: Told, names: _Names) -> EventView:
     post = names.posts.get(fact.acting_post, ("", "")) if fact.acting_post else ("", "")
     return EventView(
         at=fact.at,
-        proven_at=fact.received_at,
+        proven_at=names.proven.get(fact.id, fact.received_at),
+        proof=_proof(fact.id, names),
+        proof_href=reverse("ledger-receipt", args=[fact.id]) if fact.id in names.logged else "",
         what=words.happened(fact.verb),
         actor=names.persons.get(fact.actor, "") if fact.actor else "",
         post=" · ".join(part for part in (post[1], post[0]) if part) if fact.actor else _("The system"),
