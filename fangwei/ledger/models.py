@@ -67,6 +67,35 @@ class Erasure(models.Model):
         return str(self.fact_id)
 
 
+class ErasureRequest(models.Model):
+    """A lawful request to erase what some facts said: asked by one person, decided by another."""
+
+    id = models.UUIDField(primary_key=True)
+    facts = models.JSONField()
+    basis = models.CharField(max_length=200)
+    requested_by = models.UUIDField()
+    requested_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    class Meta:
+        verbose_name = _("request of erasure")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("requested_by")), name="erasure_decided_by_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True, decided_at__isnull=True, granted__isnull=True)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False, granted__isnull=False),
+                name="erasure_decided_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class OutboxRow(models.Model):
     """A final log entry waiting for the sequencer, written in the transaction of its fact."""
 

@@ -65,6 +65,22 @@ _TEXTS = {
         _("The copy’s entries do not make the head of {size} entries that was signed here."),
         _("Take another copy: fangwei ledger verify --from tells which one is sound."),
     ),
+    "nothing_to_erase": (
+        _("There is nothing to erase: {facts} of these facts are unknown or erased already."),
+        _("Give the ids of facts as the proof of the whole life shows them."),
+    ),
+    "basis_missing": (
+        _("The legal basis is missing."),
+        _("Name the article and the file, without personal data: the request itself is logged for ever."),
+    ),
+    "erasure_unknown": (
+        _("There is no open request of erasure “{given}”."),
+        _("Open requests: fangwei ledger erasures list."),
+    ),
+    "erasure_same_person": (
+        _("Whoever asks for an erasure cannot decide on it."),
+        _("Another person decides."),
+    ),
     "not_logged": (
         _("This fact is not in the published log yet."),
         _("Entries appear within seconds; with witnesses within a minute."),

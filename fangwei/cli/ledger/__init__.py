@@ -6,6 +6,7 @@ from fangwei.cli import start_django
 
 start_django()
 
+from fangwei.cli.ledger.erasures import erasures  # noqa: E402
 from fangwei.cli.ledger.proofs import check_receipt, proof  # noqa: E402 Django is loaded above
 from fangwei.cli.ledger.publish import publish  # noqa: E402
 from fangwei.cli.ledger.reconcile import reconcile  # noqa: E402
@@ -19,5 +20,5 @@ def command() -> None:
     """防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."""
 
 
-for one in (publish, verify, proof, check_receipt, witness, reconcile, recover):
+for one in (publish, verify, proof, check_receipt, witness, reconcile, recover, erasures):
     command.add_command(one)

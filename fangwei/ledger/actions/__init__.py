@@ -1,5 +1,6 @@
 """The ledger's verbs: append facts, integrate them into the log, have it witnessed, publish it."""
 
+from fangwei.ledger.actions.erasing import grant_erasure, refuse_erasure, request_erasure
 from fangwei.ledger.actions.facts import AppendOutsideTransaction, append
 from fangwei.ledger.actions.publishing import publish
 from fangwei.ledger.actions.reconciling import record_reconciliation
@@ -15,10 +16,13 @@ __all__ = [
     "adopt_checkpoint",
     "append",
     "collect_cosignatures",
+    "grant_erasure",
     "integrate",
     "publish",
     "rebuild_tiles",
     "record_reconciliation",
     "refill",
+    "refuse_erasure",
     "request_by_file",
+    "request_erasure",
 ]

@@ -1,6 +1,6 @@
 """Reading facts and the log."""
 
-from fangwei.ledger.queries.facts import Told, history, told
+from fangwei.ledger.queries.facts import Told, history, open_erasures, told
 from fangwei.ledger.queries.log import (
     entries,
     fetch_tile,
@@ -31,6 +31,7 @@ __all__ = [
     "newest_checkpoint",
     "nodes",
     "note_of",
+    "open_erasures",
     "published_checkpoint",
     "tile",
     "told",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fangwei.ledger.events import JSON
-from fangwei.ledger.models import Fact, FactPayload
+from fangwei.ledger.models import ErasureRequest, Fact, FactPayload
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,8 @@ def told(facts: Iterable[Fact]) -> list[Told]:
     rows = list(facts)
     said = dict(FactPayload.objects.filter(fact_id__in=[row.id for row in rows]).values_list("fact_id", "data"))
     return [Told(row, said.get(row.id)) for row in rows]
+
+
+def open_erasures() -> list[ErasureRequest]:
+    """Return the requests of erasure that nobody has decided, oldest first."""
+    return list(ErasureRequest.objects.filter(granted__isnull=True).order_by("requested_at", "id"))

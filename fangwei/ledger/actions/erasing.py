@@ -1,0 +1,91 @@
+"""Erasing what facts said: one person asks, another decides, both stand in the log, and the log still verifies.
+
+What goes is the payload and the seed of its salts: without them the entry's commitment says nothing to anybody. That a fact
+was there, when, of which kind, and who had its content erased on which basis, stays.
+
+Law: Personal Information Protection Law, Art. 47.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from uuid_utils.compat import uuid7
+
+from fangwei.ledger.actions.facts import append
+from fangwei.ledger.events import NewFact
+from fangwei.ledger.models import Erasure, ErasureRequest, Fact, FactPayload
+from fangwei.ledger.refusals import LedgerRefused
+
+
+@transaction.atomic
+def request_erasure(facts: Sequence[UUID], *, basis: str, by: UUID, at: datetime) -> ErasureRequest:
+    """Ask, as the person `by`, that what these facts said be erased. Raises: LedgerRefused."""
+    if not basis.strip():
+        raise LedgerRefused("basis_missing")
+    wanted = sorted(set(facts))
+    held = FactPayload.objects.filter(fact_id__in=wanted).count()
+    if not wanted or held != len(wanted):
+        raise LedgerRefused("nothing_to_erase", facts=len(wanted) - held)
+    request = ErasureRequest.objects.create(
+        id=uuid7(), facts=[str(fact) for fact in wanted], basis=basis.strip()[:200], requested_by=by, requested_at=at
+    )
+    append([_fact(request, "ask", by, at)], fresh=True)
+    return request
+
+
+@transaction.atomic
+def grant_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest:
+    """Decide, as another person, that it be done, and do it. Raises: LedgerRefused."""
+    request = _decide(request_id, True, by, at)
+    decision = append([_fact(request, "grant", by, at)])[0]
+    wanted = [UUID(fact) for fact in request.facts]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # Otherwise the bytes stay in the file until something else needs the room.
+            cursor.execute("PRAGMA secure_delete = ON")
+    Erasure.objects.bulk_create([Erasure(fact_id=fact, by_fact=decision.id) for fact in wanted])
+    FactPayload.objects.filter(fact_id__in=wanted).delete()
+    return request
+
+
+@transaction.atomic
+def refuse_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest:
+    """Decide, as another person, that it be not done. Raises: LedgerRefused."""
+    request = _decide(request_id, False, by, at)
+    append([_fact(request, "refuse", by, at)])
+    return request
+
+
+def _decide(request_id: UUID, granted: bool, by: UUID, at: datetime) -> ErasureRequest:
+    open_requests = ErasureRequest.objects.filter(id=request_id, granted__isnull=True)
+    request = open_requests.first()
+    if request is None:
+        raise LedgerRefused("erasure_unknown", given=request_id)
+    if request.requested_by == by:
+        raise LedgerRefused("erasure_same_person")
+    if not open_requests.update(decided_by=by, decided_at=at, granted=granted):
+        raise LedgerRefused("erasure_unknown", given=request_id)
+    request.refresh_from_db()
+    return request
+
+
+def _fact(request: ErasureRequest, verb: str, by: UUID, at: datetime) -> NewFact:
+    facts = Fact.objects.filter(id__in=request.facts).order_by("subject_id", "n")
+    return NewFact(
+        subject_kind="erasure",
+        subject_id=request.id,
+        verb=verb,
+        actor=by,
+        acting_post=None,
+        authority=None,
+        at=at,
+        received_at=at,
+        channel="system",
+        territory="",
+        data={
+            "basis": request.basis,
+            "facts": [{"fact": str(one.id), "subject": str(one.subject_id), "n": one.n} for one in facts],
+        },
+    )
