@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from fangwei.casework.models import Case
 from fangwei.cli import refuse, say
-from fangwei.cli.ledger.words import as_rows, fault_text, read_policy, spoken
+from fangwei.cli.ledger.words import as_rows, read_policy, spoken
 from fangwei.engines import merkle
+from fangwei.ledger.faults import fault_text
 from fangwei.ledger.models import Fact
 from fangwei.ledger.queries import life, receipt
 from fangwei.ledger.refusals import LedgerRefused

@@ -7,9 +7,10 @@ import click
 from django.utils.translation import gettext as _
 
 from fangwei.cli import say
-from fangwei.cli.ledger.words import as_rows, fault_text, spoken
+from fangwei.cli.ledger.words import as_rows, spoken
 from fangwei.engines import merkle
 from fangwei.ledger.actions import integrate, record_reconciliation
+from fangwei.ledger.faults import fault_text
 
 
 @click.command()

@@ -11,9 +11,10 @@ import click
 from django.utils.translation import gettext as _
 
 from fangwei.cli import refuse, say
-from fangwei.cli.ledger.words import as_rows, copy_at, fault_text, policy_of_keys, read_policy, spoken
+from fangwei.cli.ledger.words import as_rows, copy_at, policy_of_keys, read_policy, spoken
 from fangwei.engines import merkle
 from fangwei.gateways.published import read_file
+from fangwei.ledger.faults import fault_text
 from fangwei.ledger.queries import check_log, check_whole_log, newest_checkpoint
 
 

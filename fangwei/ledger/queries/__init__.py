@@ -14,8 +14,14 @@ from fangwei.ledger.queries.log import (
 from fangwei.ledger.queries.proofs import life, proven_at, published_facts, receipt
 from fangwei.ledger.queries.reconciliation import reconcile
 from fangwei.ledger.queries.verification import check_log, check_whole_log
+from fangwei.ledger.queries.watching import chain, faults_of, log_state, nights, witness_states
 
 __all__ = [
+    "chain",
+    "faults_of",
+    "log_state",
+    "nights",
+    "witness_states",
     "check_log",
     "check_whole_log",
     "last_reconciliation",

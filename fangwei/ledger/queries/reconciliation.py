@@ -37,7 +37,9 @@ class _Batch:
 
 def reconcile() -> Iterator[merkle.Fault]:
     """Yield every disagreement between live rows, facts and log; `where` says which fact, entry or row."""
-    return chain(_facts(), _entries_without_facts(), _logged_twice(), _logged_late(), _live_rows())
+    # A demonstration's past is invented in one afternoon; there every fact would be late.
+    late = () if settings.FANGWEI_DEMO else _logged_late()
+    return chain(_facts(), _entries_without_facts(), _logged_twice(), late, _live_rows())
 
 
 def _batches() -> Iterator[_Batch]:

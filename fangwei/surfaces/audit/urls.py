@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from fangwei.surfaces.audit import log, offline_page, proofs
+from fangwei.surfaces.audit import home, log, offline_page, proofs
 
 urlpatterns = [
+    path("", home.home, name="ledger"),
     path("checkpoint", log.checkpoint, name="ledger-checkpoint"),
     path("pending", log.pending, name="ledger-pending"),
     path("vkeys", log.keys, name="ledger-keys"),

@@ -74,6 +74,7 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
     places = ("desk:places", _("Places"), _("Places"), "site")
     inherited = ("desk:inherited", _("Baseline"), _("Baseline"), "check")
     sheets = ("desk:import", _("Sheets"), _("Sheets"), "import")
+    ledger = ("ledger", _("Ledger"), _("Ledger"), "lock")
     if role in ("enterprise_safety_officer", "enterprise_principal"):
         return [
             ("enterprise:home", _("My site"), _("My site"), "site"),
@@ -88,8 +89,12 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
         ]
     if role == "township_officer":
         return [desk, hazards, places, ("grid:report", _("Report a danger"), _("Report"), "plus"), inherited, sheets]
-    if role in ("inspector", "regulator", "committee_office"):
+    if role in ("inspector", "regulator"):
         return [desk, hazards, places, inherited, sheets]
-    if role in ("leader", "auditor", "expert"):
+    if role == "committee_office":
+        return [desk, hazards, places, inherited, sheets, ledger]
+    if role in ("leader", "auditor"):
+        return [desk, hazards, places, ledger]
+    if role == "expert":
         return [desk, hazards, places]
     return []
