@@ -52,15 +52,18 @@ def _batches() -> Iterator[_Batch]:
         facts = list(rows[:BATCH])
         if not facts:
             return
-        ids = [fact.id for fact in facts]
         last = (facts[-1].subject_id, facts[-1].n)
-        yield _Batch(
-            facts,
-            FactPayload.objects.in_bulk(ids),
-            frozenset(Erasure.objects.filter(fact_id__in=ids).values_list("fact_id", flat=True)),
-            _leaves(LogEntry.objects.filter(fact_id__in=ids).values_list("fact_id", "leaf")),
-            _leaves(OutboxRow.objects.filter(fact_id__in=ids).values_list("fact_id", "leaf")),
-        )
+        yield _batch(facts)
+
+
+def _batch(facts: list[Fact]) -> _Batch:
+    ids = [fact.id for fact in facts]
+    payloads = FactPayload.objects.in_bulk(ids)
+    erased = frozenset(Erasure.objects.filter(fact_id__in=ids).values_list("fact_id", flat=True))
+    # The outbox first: an entry moves from it into the log, never back.
+    waiting = _leaves(OutboxRow.objects.filter(fact_id__in=ids).values_list("fact_id", "leaf"))
+    logged = _leaves(LogEntry.objects.filter(fact_id__in=ids).values_list("fact_id", "leaf"))
+    return _Batch(facts, payloads, erased, logged, waiting)
 
 
 def _leaves(rows: Iterable[tuple[UUID | None, Any]]) -> dict[UUID, bytes]:
@@ -77,7 +80,9 @@ def _facts() -> Iterator[merkle.Fault]:
             if fact.n != n + 1:
                 yield merkle.Fault("chain_gap", f"{fact.subject_kind} {fact.subject_id} {n + 1}")
                 head = ""
-            yield from _fact(fact, batch, key, head)
+            # Work goes on meanwhile: what differs is looked at once more, alone, before it is said.
+            if any(_fact(fact, batch, key, head)):
+                yield from _fact(fact, _batch([fact]), key, head)
             n, head = fact.n, bytes(fact.leaf_hash).hex()
 
 
