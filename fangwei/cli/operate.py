@@ -114,7 +114,7 @@ def _keys() -> Done:
     for name in LEDGER_KEYS:
         read_or_make(settings.FANGWEI_KEYS / name, create=True)
     # A log that was signed already keeps its key: another one would be another log.
-    if not (settings.FANGWEI_LEDGER / highest.FILE).exists():
+    if not settings.FANGWEI_LEDGER_SIGNER and not (settings.FANGWEI_LEDGER / highest.FILE).exists():
         create_key(settings.FANGWEI_KEYS, name=settings.FANGWEI_LEDGER_NAME)
     present = {path.name for path in settings.FANGWEI_KEYS.glob("*.key")}
     made = len(present - before)

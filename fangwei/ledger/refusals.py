@@ -11,6 +11,14 @@ _TEXTS = {
         _("The log’s key cannot be read: {path}."),
         _("Put back the copy of the folder “keys”. A new key would be a new log."),
     ),
+    "signer_unreachable": (
+        _("The signing process at {path} does not answer."),
+        _("Start it: fangwei ledger signer. Facts wait meanwhile, nothing is lost."),
+    ),
+    "signer_refuses": (
+        _("The signing process at {path} refuses: it has signed a longer log, or another one of this length."),
+        _("The database is older than the log, or its history was changed: docs/operate/ledger.md, “Restore”."),
+    ),
     "log_behind": (
         _("The database holds {size} entries of the log, but {highest} were signed already: it is older than the log."),
         _(

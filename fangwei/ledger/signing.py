@@ -2,12 +2,13 @@
 
 import os
 import secrets
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
 
 from fangwei.engines import merkle
+from fangwei.gateways.signer import SignerUnreachable, ask
 from fangwei.ledger.refusals import LedgerRefused
 
 KEY_FILE = "ledger.key"
@@ -51,6 +52,32 @@ def _read_signers(path: Path, _changed: int) -> tuple[merkle.Signer, ...]:
 
 def signers() -> tuple[merkle.Signer, ...]:
     """Return the log's signers, the first one first; during a change of keys there are two. Raises: LedgerRefused."""
+    if settings.FANGWEI_LEDGER_SIGNER:
+        return _signers_elsewhere(Path(settings.FANGWEI_LEDGER_SIGNER))
+    return own_signers()
+
+
+def _signers_elsewhere(socket: Path) -> tuple[merkle.Signer, ...]:
+    try:
+        keys = [merkle.parse_key(line) for line in ask(socket, b"").decode().split()]
+    except (SignerUnreachable, merkle.NoteUnreadable) as problem:
+        raise LedgerRefused("signer_unreachable", path=socket) from problem
+    return tuple(merkle.Signer(key, partial(_sign_elsewhere, socket, key)) for key in keys)
+
+
+def _sign_elsewhere(socket: Path, key: merkle.Key, text: bytes) -> bytes:
+    try:
+        lines = merkle.parse_cosignatures(ask(socket, text))
+    except (SignerUnreachable, merkle.NoteUnreadable) as problem:
+        raise LedgerRefused("signer_unreachable", path=socket) from problem
+    found = next((one.body for one in lines if (one.name, one.key_id) == (key.name, key.id)), None)
+    if found is None:
+        raise LedgerRefused("signer_refuses", path=socket)
+    return found
+
+
+def own_signers() -> tuple[merkle.Signer, ...]:
+    """Return the signers whose keys lie in this data folder. Raises: LedgerRefused."""
     path = settings.FANGWEI_KEYS / KEY_FILE
     try:
         found = _read_signers(path, path.stat().st_mtime_ns)

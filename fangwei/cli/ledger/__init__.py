@@ -11,6 +11,7 @@ from fangwei.cli.ledger.proofs import check_receipt, proof  # noqa: E402 Django 
 from fangwei.cli.ledger.publish import publish  # noqa: E402
 from fangwei.cli.ledger.reconcile import reconcile  # noqa: E402
 from fangwei.cli.ledger.recover import recover  # noqa: E402
+from fangwei.cli.ledger.signer import signer  # noqa: E402
 from fangwei.cli.ledger.verify import verify  # noqa: E402
 from fangwei.cli.ledger.witness import witness  # noqa: E402
 
@@ -20,5 +21,5 @@ def command() -> None:
     """防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."""
 
 
-for one in (publish, verify, proof, check_receipt, witness, reconcile, recover, erasures):
+for one in (publish, verify, proof, check_receipt, witness, reconcile, recover, erasures, signer):
     command.add_command(one)

@@ -45,7 +45,7 @@ def integrate(*, at: datetime, batch: int = BATCH) -> Integrated:
     """
     taken = signed = 0
     with locked(settings.FANGWEI_LEDGER) as highest:
-        if newest_checkpoint() is None and not highest.known:
+        if newest_checkpoint() is None and not highest.known and not settings.FANGWEI_LEDGER_SIGNER:
             create_key(settings.FANGWEI_KEYS, name=settings.FANGWEI_LEDGER_NAME)
         head = _settle(highest, at)
         more = head is None or OutboxRow.objects.exists()
