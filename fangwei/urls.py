@@ -1,6 +1,5 @@
 """Every address of the system, by audience."""
 
-from django.conf import settings
 from django.urls import URLResolver, include, path
 
 from fangwei.surfaces.cases.views import criteria
@@ -24,10 +23,8 @@ urlpatterns = [
     path("ledger/", include("fangwei.surfaces.audit.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("preferences/", include("fangwei.surfaces.preferences.urls")),
+    path("styleguide/", include("fangwei.surfaces.styleguide.urls")),  # 404 but in demo and debug mode
 ]
-
-if settings.DEBUG or settings.FANGWEI_DEMO:
-    urlpatterns += [path("styleguide/", include("fangwei.surfaces.styleguide.urls"))]
 
 handler400 = "fangwei.surfaces.entrance.errors.bad_request"
 handler403 = "fangwei.surfaces.entrance.errors.forbidden"

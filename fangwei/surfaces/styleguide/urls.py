@@ -1,4 +1,4 @@
-"""Addresses of the style page; included only in debug and demo mode."""
+"""Addresses of the style page; they answer in debug and demo mode only."""
 
 from django.urls import path
 

@@ -13,7 +13,7 @@ urlpatterns = [
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("page", ["", "?rows=0", "?rows=1", "?rows=40&dense", "case/", "desk/", "desk/?rows=1"])
-@override_settings(ROOT_URLCONF=__name__)
+@override_settings(ROOT_URLCONF=__name__, FANGWEI_DEMO=True)
 def test_the_pages_draw(client: Client, page: str, language: str) -> None:
     answer = client.get(f"/styleguide/{page}", headers={"accept-language": language})
     assert answer.status_code == 200
