@@ -18,14 +18,14 @@ from fangwei.casework.actions import renew_clocks, take_in
 from fangwei.casework.clocks import LOCAL, due_by_rule, new_clock
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.models.case import Provenance
-from fangwei.casework.queries import audience_of_enterprise
 from fangwei.duty.answers import Answer, OwnerClass
-from fangwei.duty.queries import class_of, lines_at, who_owns
+from fangwei.duty.queries import class_of, who_owns
 from fangwei.engines.calendar import end_of
 from fangwei.engines.lifecycle import Clock
 from fangwei.hazards.lifecycle import HAZARD, states
 from fangwei.hazards.lifecycle.fields import START_RECTIFY
 from fangwei.hazards.models import Hazard
+from fangwei.hazards.queries import readers
 from fangwei.hazards.sheet import ImportedHazard, ImportedState
 from fangwei.hazards.steps.opening import SEVERITY
 from fangwei.ledger.actions import append
@@ -147,7 +147,7 @@ def _add(batch: _Batch, row: ImportedHazard, place: Place) -> UUID:
     _add_clock(batch, row, case, opened)
     batch.cases.append(case)
     batch.hazards.append(_noun(row, case))
-    batch.scopes += _scopes(case, place, answer)
+    batch.scopes += [(case, audience, code) for audience, code in readers(case)]
     batch.facts.append(_fact(case, "import", _said(row, answer), by=batch.by, at=batch.at))
     return case.id
 
@@ -182,19 +182,6 @@ def _add_clock(batch: _Batch, row: ImportedHazard, case: Case, opened: datetime)
         due = batch.verify_due[county]
         batch.clocks.append(new_clock(case, _VERIFY, batch.at, due, known_at=batch.at))
         case.due_at = due
-
-
-def _scopes(case: Case, place: Place, answer: Answer) -> list[tuple[Case, str, str]]:
-    county = case.territory[:6]
-    wanted = {("*", case.territory)}
-    owner = answer.owner_post.organization
-    if owner is not None:
-        wanted.add((owner.kind, owner.territory_code if len(owner.territory_code) >= 6 else county))
-    wanted |= {(kind, county) for kind in lines_at(place, case.owned_since.astimezone(LOCAL).date())}
-    site = getattr(place, "site", None)
-    if site is not None:
-        wanted.add((audience_of_enterprise(site.enterprise_id), county))
-    return [(case, audience, code) for audience, code in wanted]
 
 
 def _said(row: ImportedHazard, answer: Answer) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def lines_for(case: Case) -> frozenset[str]:
     return lines_at(case.place, case.owned_since.astimezone(LOCAL).date()) if case.place is not None else frozenset()
 
 
-def scopes(case: Case) -> set[tuple[str, str]]:
+def readers(case: Case) -> set[tuple[str, str]]:
     """Return who may read a hazard: everybody with a duty in its territory, the lines that answer, the enterprise, the keeper."""
     county = case.territory[:6]
     wanted = {(EVERY_AUDIENCE, case.territory)}
@@ -105,7 +105,12 @@ def scopes(case: Case) -> set[tuple[str, str]]:
         wanted.add((audience_of_enterprise(site.enterprise_id), county))
     elif case.place is not None and case.place.keeper_organization is not None:
         wanted.add((case.place.keeper_organization.kind, case.place.keeper_organization.territory_code))
-    # Whoever is offered the case must be able to read it before taking it.
+    return wanted
+
+
+def scopes(case: Case) -> set[tuple[str, str]]:
+    """Return the readers of a hazard and whoever is offered it, who must be able to read it before taking it."""
+    wanted = readers(case)
     for post in offered_posts(case):
         offered = post.organization
         if offered is not None:
