@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fangwei.surfaces.desk import baseline, imports, orders, places, views
+from fangwei.surfaces.desk import answers, baseline, imports, orders, places, views
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("hazards/", views.hazards, name="hazards"),
     path("places/", places.places, name="places"),
     path("places/<uuid:place_id>/", places.place, name="place"),
+    path("places/<uuid:place_id>/who/", answers.who, name="who"),
     path("places/<uuid:place_id>/report/", places.report, name="report"),
     path("places/<uuid:place_id>/order/", orders.draft, name="draft"),
     path("orders/<uuid:case_id>/items/", orders.change_items, name="order-items"),

@@ -26,3 +26,10 @@ def print_href(surface: str, case_id: UUID) -> str:
 def place_href(surface: str, place_id: UUID | None) -> str:
     """Return the file of a place; empty for an audience that has none."""
     return reverse("desk:place", args=[str(place_id)]) if surface == "desk" and place_id else ""
+
+
+def who_href(surface: str, place_id: UUID | None, domain: str = "") -> str:
+    """Return the page that says who answers at a place; empty for an audience that has none."""
+    if surface != "desk" or place_id is None:
+        return ""
+    return reverse("desk:who", args=[str(place_id)]) + (f"?domain={domain}" if domain else "")

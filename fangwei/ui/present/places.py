@@ -27,7 +27,7 @@ from fangwei.ui.present import words
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.case_list import townships
 from fangwei.ui.present.keyset import page_by_deadline, page_by_newest
-from fangwei.ui.present.links import case_href, place_href
+from fangwei.ui.present.links import case_href, place_href, who_href
 from fangwei.ui.present.reasons import due_line, lang, why_owner
 
 PAGE = 40
@@ -134,6 +134,7 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
         "place": place,
         "facts": _facts(place),
         "answers": _answers(place, on),
+        "who_href": who_href(surface, place.id),
         "installations": [_installation(one) for one in _installations(place)],
         "open": _cases(
             opened.cases, surface, _("Open hazards"), _("No open hazard here."), _next("open", opened.after)
