@@ -6,6 +6,7 @@ One column of bigrams serves both databases, because a trigram index silently mi
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 _GAPS = re.compile(r"[\W_]+")
 
@@ -50,3 +51,20 @@ def similarity(one: str, other: str) -> float:
     if not total:
         return 1.0 if fold(one) == fold(other) else 0.0
     return 2 * (left & right).total() / total
+
+
+class Vocabulary:
+    """Words that name subjects, each word one subject: tells which single subject a text speaks of.
+
+    Where one word contains another (燃气 in 燃气锅炉) the longer one, read from the left, is what was said.
+    """
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        self._subject = {fold_name(word): subject for subject, listed in words.items() for word in listed}
+        longest = sorted(self._subject, key=len, reverse=True)
+        self._any = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+
+    def only_subject(self, text: str) -> str:
+        """Return the one subject that the text's words name; empty where they name none or several."""
+        found = {self._subject[word] for word in self._any.findall(fold_name(text))}
+        return found.pop() if len(found) == 1 else ""

@@ -4,7 +4,7 @@ The import verb claims only the states that the hazard's table allows; what a sh
 which somebody has acted here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Literal
@@ -19,7 +19,7 @@ from fangwei.casework.clocks import LOCAL, due_by_rule, new_clock
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.models.case import Provenance
 from fangwei.duty.answers import Answer, OwnerClass
-from fangwei.duty.queries import class_of, who_owns
+from fangwei.duty.queries import class_of, owners_for_classes
 from fangwei.engines.calendar import end_of
 from fangwei.engines.lifecycle import Clock
 from fangwei.hazards.lifecycle import HAZARD, states
@@ -28,6 +28,7 @@ from fangwei.hazards.models import Hazard
 from fangwei.hazards.queries import readers
 from fangwei.hazards.sheet import ImportedHazard, ImportedState
 from fangwei.hazards.steps.opening import SEVERITY
+from fangwei.hazards.wording import domain_in_words
 from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
 from fangwei.ledger.models import Fact
@@ -97,7 +98,7 @@ def import_hazards(rows: Sequence[ImportedHazard], *, by: Actor, at: datetime) -
         places = Place.objects.select_related("site", "keeper_organization").in_bulk(
             {row.place_id for row in rows if row.key not in known}
         )
-        batch = _Batch(by, at, {}, [], [], [], [], [], {})
+        batch = _Batch(by, at, _answers(rows, places, at), [], [], [], [], [], {})
         taken: list[Taken] = []
         fresh: dict[str, UUID] = {}
         for row in rows:
@@ -116,15 +117,20 @@ def _opened(row: ImportedHazard) -> datetime:
     return datetime.combine(row.found_on, time(), LOCAL)
 
 
-def _answer(batch: _Batch, place: Place) -> Answer:
-    key = class_of(place, "general")
-    if key not in batch.answers:
-        batch.answers[key] = who_owns(place, "general", batch.at.astimezone(LOCAL).date())
-    return batch.answers[key]
+def _answers(rows: Sequence[ImportedHazard], places: Mapping[UUID, Place], at: datetime) -> dict[OwnerClass, Answer]:
+    """Return who answers for every class that the new rows need, asked for all of them at once."""
+    fresh = [row for row in rows if row.place_id in places]
+    classes = {class_of(places[row.place_id], _domain(row, places[row.place_id], at)) for row in fresh}
+    return owners_for_classes(classes, at.astimezone(LOCAL).date())
+
+
+def _domain(row: ImportedHazard, place: Place, at: datetime) -> str:
+    return domain_in_words(row.description, at.astimezone(LOCAL).date(), place.county_code)
 
 
 def _add(batch: _Batch, row: ImportedHazard, place: Place) -> UUID:
-    answer = _answer(batch, place)
+    domain = _domain(row, place, batch.at)
+    answer = batch.answers[class_of(place, domain)]
     opened = min(_opened(row), batch.at)
     closed = row.state == states.CLOSED and row.verified_on is not None
     case = Case(
@@ -146,16 +152,17 @@ def _add(batch: _Batch, row: ImportedHazard, place: Place) -> UUID:
     )
     _add_clock(batch, row, case, opened)
     batch.cases.append(case)
-    batch.hazards.append(_noun(row, case))
+    batch.hazards.append(_noun(row, case, domain))
     batch.scopes += [(case, audience, code) for audience, code in readers(case)]
-    batch.facts.append(_fact(case, "import", _said(row, answer), by=batch.by, at=batch.at))
+    batch.facts.append(_fact(case, "import", _said(row, answer, domain), by=batch.by, at=batch.at))
     return case.id
 
 
-def _noun(row: ImportedHazard, case: Case) -> Hazard:
+def _noun(row: ImportedHazard, case: Case, domain: str) -> Hazard:
     return Hazard(
         case=case,
         description=row.description,
+        category=domain,
         how_found=row.how_found,
         found_on=row.found_on,
         grade=row.grade,
@@ -184,9 +191,10 @@ def _add_clock(batch: _Batch, row: ImportedHazard, case: Case, opened: datetime)
         case.due_at = due
 
 
-def _said(row: ImportedHazard, answer: Answer) -> dict[str, Any]:
+def _said(row: ImportedHazard, answer: Answer, domain: str) -> dict[str, Any]:
     return _cells(row) | {
         "description": row.description,
+        "category": domain,
         "found_on": row.found_on.isoformat(),
         "sheet_key": row.key,
         "from": "new",

@@ -37,7 +37,9 @@ def test_loading_all_of_the_law_is_fast() -> None:
 
 def test_nothing_marked_local_pretends_to_be_law() -> None:
     for name in BOOK.rules():
-        assert all(dated.status != "local" or name == "domains" for dated in BOOK.rule(name).values), name
+        assert all(
+            dated.status != "local" or name in {"domains", "domains.words"} for dated in BOOK.rule(name).values
+        ), name
         for overlay in BOOK.overlays_of(name):
             if overlay.territory == "*":
                 assert all(dated.status == "local" for dated in overlay.values), name
@@ -54,6 +56,14 @@ def test_the_first_duty_table_speaks_of_known_domains_and_trades() -> None:
         assert row["domain"] in domains
         assert row["citation"] and row["citation_en"]
         assert all(BOOK.industry(trade) is not None for trade in row["trades"]), row
+
+
+def test_the_words_of_texts_name_known_domains_and_each_word_one() -> None:
+    domains = {row["id"] for row in BOOK.value("domains", date(2026, 1, 1)).value}
+    rows = BOOK.value("domains.words", date(2026, 1, 1)).value
+    assert {row["id"] for row in rows} <= domains - {"general"}
+    words = [word for row in rows for word in row["words"]]
+    assert len(words) == len(set(words))
 
 
 def test_the_register_of_criteria_names_registered_sources_and_domains() -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fangwei.engines.text import bigram_column, bigram_terms, bigrams, fold, fold_name, similarity
+from fangwei.engines.text import Vocabulary, bigram_column, bigram_terms, bigrams, fold, fold_name, similarity
 
 
 def test_width_case_and_signs_do_not_count() -> None:
@@ -41,3 +41,16 @@ def test_every_part_of_a_text_is_found(text: str, data: st.DataObject) -> None:
 def test_similarity_of_what_inspectors_write() -> None:
     assert similarity("安全出口被货物堵塞", "安全出口堵塞，有货物") > 0.5
     assert similarity("安全出口被货物堵塞", "特种作业人员无证上岗") < 0.1
+
+
+def test_a_text_is_of_the_one_subject_that_its_words_name() -> None:
+    words = Vocabulary({"fire": ["消防", "安全出口"], "gas": ["燃气"], "special_equipment": ["燃气锅炉", "叉车"]})
+    assert words.only_subject("车间安全出口被货物堵塞，消防通道占用") == "fire"
+    assert words.only_subject("燃气 锅炉未检验") == "special_equipment", "the longer word is what was said"
+    assert words.only_subject("叉车堵塞消防通道") == "", "two subjects are none"
+    assert words.only_subject("无安全操作规程") == "" == Vocabulary({}).only_subject("消防")
+
+
+@given(st.text(max_size=30))
+def test_a_word_is_found_wherever_it_stands(text: str) -> None:
+    assert Vocabulary({"fire": ["消防"]}).only_subject(f"{text} 消防 {text}") == "fire"

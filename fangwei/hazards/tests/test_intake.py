@@ -12,6 +12,7 @@ from fangwei.hazards.intake import import_hazards
 from fangwei.hazards.sheet import ImportedHazard, key_of
 from fangwei.hazards.tests.factories import County
 from fangwei.ledger.models import Fact
+from fangwei.register.tests import factories as register
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +96,29 @@ def test_no_deadline_on_the_sheet_means_no_clock(county: County) -> None:
     assert case.due_at is None and not case.clocks.exists()
     case = county.do(case, "set_deadline", county.officer, due_on=county.day(10), reason="台账未载明期限")
     assert case.due_at is not None
+
+
+def test_whose_it_is_follows_the_danger_that_the_sentence_names(county: County) -> None:
+    fire = register.organization("fire")
+    texts = {"灭火器压力不足": "fire", "防火门常开，配电箱无标识": "general", "安全阀超期": "general"}
+    rows = [
+        row(county, row=place, description=text, key=key_of(county.place.id, text, dt.date(2026, 1, 5)))
+        for place, text in enumerate(texts)
+    ]
+    taken = import_hazards(rows, by=county.owner, at=county.at)
+    cases = [Case.objects.select_related("hazard", "owner_post").get(id=one.case_id) for one in taken]
+    assert [case.hazard.category for case in cases] == list(texts.values())
+    assert [case.owner_post.organization for case in cases] == [fire, county.emergency, county.emergency]
+    again = import_hazards(rows, by=county.owner, at=county.tick())
+    assert {one.verdict for one in again} == {"unchanged"}
+
+
+def test_a_batch_of_many_kinds_asks_who_answers_once(county: County, django_assert_max_num_queries) -> None:
+    register.organization("fire")
+    for place in range(30):
+        text = f"{['灭火器缺失', '燃气软管老化', '粉尘堆积', '叉车未检'][place % 4]}{place}"
+        site = register.site(industry_code=["2614", "6210", "2110"][place % 3]).place
+        one = row(county, place_id=site.id, description=text, key=key_of(site.id, text, dt.date(2026, 1, 5)))
+        rows = [one] if not place else [*rows, one]
+    with django_assert_max_num_queries(40):
+        import_hazards(rows, by=county.owner, at=county.at)
