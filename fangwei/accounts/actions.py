@@ -1,14 +1,27 @@
-"""Making users, setting their passwords, shutting them out; and counting who fails to be one."""
+"""Making users, setting their passwords, shutting them out; counting who fails to be one; giving and revoking tokens."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from fangwei.accounts.models import Language, SignInAttempts, User
-from fangwei.accounts.queries import Waiting, attempts_key
+from fangwei.accounts.models import ApiToken, Language, SignInAttempts, User
+from fangwei.accounts.queries import (
+    TOKEN_MARK,
+    TOKEN_SCOPES,
+    NotYourPost,
+    Waiting,
+    actor_of,
+    attempts_key,
+    local_day,
+    token_digest,
+)
 from fangwei.ledger.actions import append
 from fangwei.register.author import Author, told
 from fangwei.register.models import Person
@@ -20,6 +33,12 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=24)
 
+LONGEST_TOKEN = timedelta(days=366)
+"""How long a token may be valid at most; whoever needs it longer makes the next one."""
+
+USE_NOTED_EVERY = timedelta(minutes=5)
+"""How coarse a token's last use is: it is not written at each request."""
+
 MESSAGES = {
     "username_missing": _("The user name is missing."),
     "username_taken": _("There is a user “{username}” already."),
@@ -28,6 +47,12 @@ MESSAGES = {
     "person_missing": _("A user who is no operator must be a registered person."),
     "password_weak": _("This password is too weak: {why}"),
     "language_unknown": _("“{given}” is not a language of the system."),
+    "token_unnamed": _("Say what the token is for, so that one day you can tell whether it is still needed."),
+    "token_scopeless": _("Choose at least one thing that the token may do."),
+    "token_scope_unknown": _("“{given}” is nothing that a token may do; choose among: {known}."),
+    "token_expires_badly": _("A token must end after today and within {days} days."),
+    "token_not_your_post": _("{username} does not hold this post today; a token acts from a post that its user holds."),
+    "token_revoked": _("This token has been revoked already."),
 }
 
 
@@ -134,6 +159,70 @@ def count_failure(username: str, *, at: datetime) -> Waiting | None:
 def forgive(username: str) -> None:
     """Forget the failures under a name: its owner has signed in."""
     SignInAttempts.objects.filter(username=attempts_key(username)).delete()
+
+
+@transaction.atomic
+def create_token(
+    *, user: User, post_id: UUID, name: str, scopes: Collection[str], expires_at: datetime, by: Author, at: datetime
+) -> tuple[ApiToken, str]:
+    """Give a user's program a token for one of the user's posts; returns it with its secret, which is never shown again.
+
+    Raises: AccountRefused `token_unnamed`, `token_scopeless`, `token_scope_unknown`, `token_expires_badly`,
+    `token_not_your_post`.
+    """
+    wanted = [scope for scope in TOKEN_SCOPES if scope in scopes]
+    unknown = sorted(set(scopes) - set(TOKEN_SCOPES))
+    if not name.strip():
+        raise AccountRefused("token_unnamed")
+    if unknown:
+        raise AccountRefused("token_scope_unknown", given=unknown[0][:40], known=", ".join(TOKEN_SCOPES))
+    if not wanted:
+        raise AccountRefused("token_scopeless")
+    if not at < expires_at <= at + LONGEST_TOKEN:
+        raise AccountRefused("token_expires_badly", days=LONGEST_TOKEN.days)
+    try:
+        actor_of(user, post_id, local_day(at))
+    except NotYourPost:
+        raise AccountRefused("token_not_your_post", username=user.username) from None
+    secret = TOKEN_MARK + token_urlsafe(32)
+    token = ApiToken(
+        user=user,
+        post_id=post_id,
+        name=name.strip()[:60],
+        prefix=secret[: len(TOKEN_MARK) + 8],
+        digest=token_digest(secret),
+        scopes=" ".join(wanted),
+        created_at=at,
+        created_by=by.person_id,
+        expires_at=expires_at,
+    )
+    token.save(force_insert=True)
+    data = {
+        "user": str(user.id),
+        "post": str(post_id),
+        "prefix": token.prefix,
+        "scopes": wanted,
+        "expires_at": expires_at.isoformat(),
+    }
+    append([told("api_token", token.id, "create", data, territory="", by=by, at=at)], fresh=True)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, reason: str, by: Author, at: datetime) -> ApiToken:
+    """End a token at once. Raises: AccountRefused `token_revoked`."""
+    revoked = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at, revoked_by=by.person_id)
+    if not revoked:
+        raise AccountRefused("token_revoked")
+    token.revoked_at, token.revoked_by = at, by.person_id
+    append([told("api_token", token.id, "revoke", {"reason": reason}, territory="", by=by, at=at)])
+    return token
+
+
+def note_use(*, token_id: UUID, at: datetime) -> None:
+    """Note that a token was used, at most every few minutes; nothing of which the ledger is told."""
+    since = at - USE_NOTED_EVERY
+    ApiToken.objects.filter(Q(last_used_at=None) | Q(last_used_at__lt=since), pk=token_id).update(last_used_at=at)
 
 
 def _give_password(user: User, password: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Users, and the attempts that failed to be one."""
+"""Users, the attempts that failed to be one, and the tokens with which a user's programs come."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from fangwei.register.models import Person
+from fangwei.register.models import Person, Post
 
 
 class Language(models.TextChoices):
@@ -67,3 +67,45 @@ class SignInAttempts(models.Model):
 
     def __str__(self) -> str:
         return self.username
+
+
+class ApiToken(models.Model):
+    """A secret with which a program acts for a user from one post, within its scopes, until it expires or is revoked.
+
+    Only the SHA-256 of the secret is kept: it is long and random, so that nobody can try it out. `prefix` is its beginning,
+    for people to tell tokens apart. The token gives nothing of its own: it is worth what the post's holder may do, and
+    nothing as soon as the user no longer holds that post. `last_used_at` is coarse.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens", verbose_name=_("user"))
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name=_("post"))
+    name = models.CharField(_("name"), max_length=60)
+    prefix = models.CharField(_("prefix"), max_length=16)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(_("scopes"), max_length=120)
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.UUIDField(null=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    revoked_by = models.UUIDField(null=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="token_has_a_name"),
+            models.CheckConstraint(condition=~Q(scopes=""), name="token_may_something"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="token_expires_later"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=False) | Q(revoked_by__isnull=True), name="token_revoked_at_an_instant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.name}"
+
+    @property
+    def scope_names(self) -> tuple[str, ...]:
+        """The scopes, one by one."""
+        return tuple(self.scopes.split())

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.accounts.models import SignInAttempts, User
+from fangwei.accounts.models import ApiToken, SignInAttempts, User
 from fangwei.register.models import Post, Secondment, Tenure
 
 EVERY_AUDIENCE = "*"
@@ -19,6 +22,13 @@ GENERAL_READERS = frozenset(
     {"party_committee", "government", "committee", "committee_office", "township", "zone", "discipline", "task_force"}
 )
 """Kinds of organization that read across all lines of supervision in their territory."""
+
+
+TOKEN_MARK = "fw_"  # noqa: S105 what a secret begins with, so that scanners of leaks find it
+TOKEN_SCOPES = ("read", "act", "evidence", "export")
+"""What a token may be allowed, each for itself; none of them gives more than its user's post may do."""
+
+_LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,99 @@ def waiting(username: str, at: datetime) -> Waiting | None:
 def attempts_key(username: str) -> str:
     """Return the name under which failures are counted, however it was typed."""
     return username.strip().casefold()[:64]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever comes with a valid token: as whom they act, and what the token lets them do."""
+
+    token_id: UUID
+    actor: Actor
+    scopes: frozenset[str]
+    language: str
+    last_used_at: datetime | None
+
+
+class TokenRefused(Exception):
+    """A token lets nobody in; `code` says why."""
+
+    MESSAGES = {
+        "token_unknown": _("This token is not known; check that it was copied whole."),
+        "token_expired": _("This token has expired; make a new one."),
+        "token_revoked": _("This token has been revoked already."),
+        "token_without_post": _("The user of this token no longer holds its post; make a new one from a present post."),
+    }
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return str(self.MESSAGES[self.code])
+
+
+def local_day(at: datetime) -> date:
+    """Return the day on the wall calendar on which posts are held at an instant."""
+    return at.astimezone(_LOCAL).date()
+
+
+def token_digest(secret: str) -> str:
+    """Return what is kept of a token's secret."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def bearer_of(secret: str, at: datetime) -> Bearer:
+    """Return who comes with this secret at this instant. Raises: TokenRefused.
+
+    Asked anew at each request with one query: a token revoked, a user shut out or a tenure ended counts at once.
+    """
+    on = local_day(at)
+    row = _bearers(on).filter(digest=token_digest(secret)).first()
+    if row is None:
+        raise TokenRefused("token_unknown")
+    if row["revoked_at"] is not None:
+        raise TokenRefused("token_revoked")
+    if row["expires_at"] <= at:
+        raise TokenRefused("token_expired")
+    standing = row["post__valid_from"] <= on and (row["post__valid_to"] is None or on < row["post__valid_to"])
+    if row["acting"] is None or not standing or not row["user__is_active"]:
+        raise TokenRefused("token_without_post")
+    person = row["user__person_id"]
+    actor = Actor(
+        person_id=person,
+        post_id=row["post_id"],
+        organization_id=row["post__organization_id"],
+        organization_kind=row["post__organization__kind"] or "",
+        territory_code=row["post__organization__territory_code"] or "",
+        role=row["post__role"],
+        enterprise_id=row["post__enterprise_id"],
+        acting=row["acting"],
+        task_forces=_task_forces([person], on).get(person, ()) if row["lent"] else (),
+        person_name=row["user__person__name"] or "",
+        post_name=row["post__name"],
+        organization_name=row["post__organization__name"] or row["post__enterprise__name"] or "",
+    )
+    return Bearer(row["id"], actor, frozenset(row["scopes"].split()), row["user__language"], row["last_used_at"])
+
+
+_BEARER = (
+    "id", "post_id", "scopes", "expires_at", "revoked_at", "last_used_at", "user__is_active", "user__language",
+    "user__person_id", "user__person__name", "post__role", "post__name", "post__valid_from", "post__valid_to",
+    "post__enterprise_id", "post__enterprise__name", "post__organization_id", "post__organization__kind",
+    "post__organization__territory_code", "post__organization__name",
+)  # fmt: skip
+
+
+def _bearers(on: date) -> QuerySet[ApiToken, dict[str, Any]]:
+    held = Tenure.objects.on(on).filter(person_id=OuterRef("user__person_id"), post_id=OuterRef("post_id"))
+    lent = Secondment.objects.filter(Q(end=None) | Q(end__gt=on), start__lte=on, person_id=OuterRef("user__person_id"))
+    acting = Subquery(held.order_by("acting").values("acting")[:1])
+    return ApiToken.objects.annotate(acting=acting, lent=Exists(lent)).values(*_BEARER, "acting", "lent")
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """Return a user's tokens, the newest first."""
+    return list(ApiToken.objects.filter(user=user).select_related("post").order_by("-id"))
 
 
 def _tenures_of(user: User, on: date) -> list[Tenure]:
