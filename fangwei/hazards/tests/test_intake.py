@@ -115,10 +115,11 @@ def test_whose_it_is_follows_the_danger_that_the_sentence_names(county: County) 
 
 def test_a_batch_of_many_kinds_asks_who_answers_once(county: County, django_assert_max_num_queries) -> None:
     register.organization("fire")
+    rows: list[ImportedHazard] = []
     for place in range(30):
         text = f"{['灭火器缺失', '燃气软管老化', '粉尘堆积', '叉车未检'][place % 4]}{place}"
         site = register.site(industry_code=["2614", "6210", "2110"][place % 3]).place
-        one = row(county, place_id=site.id, description=text, key=key_of(site.id, text, dt.date(2026, 1, 5)))
-        rows = [one] if not place else [*rows, one]
+        key = key_of(site.id, text, dt.date(2026, 1, 5))
+        rows.append(row(county, place_id=site.id, description=text, key=key))
     with django_assert_max_num_queries(40):
         import_hazards(rows, by=county.owner, at=county.at)
