@@ -61,10 +61,12 @@ def who_page(place: Place, given: QueryDict, today: date) -> dict[str, Any]:
     known = end_of(asking.known) if asking.known else None
     names = domain_names(asking.on)
     found = [who(place, domain, asking.on, known) for domain in wanted]
+    always = _always(found)
     return {
         "place": place,
         "fields": asking.fields,
-        "answers": [_answered(one, names.get(one.domain, one.domain)) for one in found],
+        "always": FactsView([(part.title, _other(part, asking.on)) for part in always]),
+        "answers": [_answered(one, names.get(one.domain, one.domain), always) for one in found],
         "asked_of_the_past": asking.on != today or known is not None,
         "address": reverse("desk:who", args=[place.id]),
     }
@@ -87,12 +89,17 @@ def _day(given: QueryDict, name: str, label: str, otherwise: date | None) -> tup
     return found, FieldView(name=name, label=label, kind="date", required=False, value=shown, errors=errors)
 
 
-def _answered(one: Responsibility, label: str) -> DangerAnswered:
+def _always(found: Sequence[Responsibility]) -> list[Answering]:
+    """Return who answers for every danger alike: the enterprise's own, the township, the leaders."""
+    return [part for part in found[0].parts if all(part in one.parts for one in found)] if found else []
+
+
+def _answered(one: Responsibility, label: str, always: Sequence[Answering]) -> DangerAnswered:
     because = " ".join(reason.text for reason in one.reasons)
     return DangerAnswered(
         label=label,
         lead=_lead(one.lead, one.on, because) if one.lead else OwnerView(),
-        others=FactsView([(part.title, _other(part, one.on)) for part in one.parts]),
+        others=FactsView([(part.title, _other(part, one.on)) for part in one.parts if part not in always]),
         gaps=[ChipView(str(Gap(gap).label), "strong") for gap in one.gaps],
     )
 
