@@ -21,6 +21,8 @@ _GUARDS = {
     "guard_entry_update": ("ledger_logentry", "UPDATE", ""),
     "guard_entry_delete": ("ledger_logentry", "DELETE", ""),
     "guard_checkpoint_delete": ("ledger_checkpoint", "DELETE", ""),
+    "guard_timegap_update": ("ledger_timegap", "UPDATE", ""),
+    "guard_timegap_delete": ("ledger_timegap", "DELETE", ""),
     "guard_cosignature_update": ("ledger_cosignature", "UPDATE", ""),
     "guard_cosignature_delete": ("ledger_cosignature", "DELETE", ""),
 }

@@ -199,12 +199,16 @@ class Cosignature(models.Model):
 
 
 class Reconciliation(models.Model):
-    """One comparison of live rows, facts and log: how much was compared and the first disagreements found."""
+    """One comparison of live rows, facts and log: how much was compared and the first disagreements found.
+
+    `gaps` are the gaps of times marked since the comparison before.
+    """
 
     at = models.DateTimeField()
     facts = models.BigIntegerField()
     entries = models.BigIntegerField()
     faults = models.PositiveIntegerField()
+    gaps = models.PositiveIntegerField(default=0)
     first = models.JSONField(default=list)
     fact_id = models.UUIDField()
 
@@ -214,3 +218,55 @@ class Reconciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}: {self.faults}"
+
+
+class TimeGap(models.Model):
+    """A fact that the log or its witnesses saw later than its channel allows it to claim; marked once, for good.
+
+    `claimed_at` and `received_at` are the fact's own, `seen_at` is when the log took it up or witnesses had vouched for it.
+    """
+
+    fact_id = models.UUIDField(unique=True)
+    channel = models.CharField(max_length=16)
+    territory = models.CharField(max_length=12)
+    claimed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("gap of times")
+        indexes = [
+            models.Index(fields=["territory", "id"], name="gap_by_territory"),
+            models.Index(fields=["seen_at"], name="gap_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact_id} {self.channel}"
+
+
+class DailyCount(models.Model):
+    """How many facts of a kind were received on one day (Beijing time) in one county; no lower place is told apart."""
+
+    day = models.DateField()
+    region = models.CharField(max_length=6)
+    kind = models.CharField(max_length=80)
+    facts = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("daily count")
+        constraints = [models.UniqueConstraint(fields=["day", "region", "kind"], name="counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.region} {self.kind}: {self.facts}"
+
+
+class Counted(models.Model):
+    """How far the daily counts go: the entries below `number` stand in them."""
+
+    number = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("end of the daily counts")
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,5 +1,6 @@
 """The law in force in this deployment: the shipped files with the deployment's overlays, read once a process."""
 
+from datetime import date, timedelta
 from functools import cache
 
 from django.conf import settings
@@ -18,3 +19,8 @@ def book() -> Lawbook:
 def calendar() -> Calendar:
     """Return the working-day calendar of this deployment."""
     return Calendar(book().workdays())
+
+
+def tolerance_of(channel: str, on: date) -> timedelta:
+    """Return how late a channel may bring an act that still counts by its own time; none for a channel not named."""
+    return timedelta(hours=int(book().value("channel.tolerance", on).value.get(channel, 0)))

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 
+from fangwei.ledger.actions.counting import count_new_entries
 from fangwei.ledger.actions.facts import append
 from fangwei.ledger.events import NewFact
-from fangwei.ledger.models import Fact, LogEntry, Reconciliation
+from fangwei.ledger.models import Fact, LogEntry, Reconciliation, TimeGap
+from fangwei.ledger.queries.log import last_reconciliation
 from fangwei.ledger.queries.reconciliation import reconcile
 
 LEDGER_SUBJECT = UUID("0195d5f0-0000-7000-8000-000000000003")
@@ -31,12 +33,23 @@ def record_reconciliation(*, at: datetime) -> Reconciliation:
         if len(first) < _FIRST:
             first.append({"check": fault.code, "where": fault.where})
     facts, entries = sum(counted.values()), LogEntry.objects.count()
+    before = last_reconciliation()
+    gaps = TimeGap.objects.filter(seen_at__gt=before.at).count() if before is not None else TimeGap.objects.count()
     with transaction.atomic():
         data = {"facts": facts, "entries": entries, "counts": counted, "faults": dict(kinds), "first": first[:20]}
-        fact = append([_fact(data, at)])[0]
+        fact = append([_fact(data | {"gaps": gaps, "new": _new()}, at)])[0]
         return Reconciliation.objects.create(
-            at=at, facts=facts, entries=entries, faults=sum(kinds.values()), first=first, fact_id=fact.id
+            at=at, facts=facts, entries=entries, faults=sum(kinds.values()), gaps=gaps, first=first, fact_id=fact.id
         )
+
+
+def _new() -> dict[str, object]:
+    """Count what the log took up since the last time, and return it as it is logged: from, up to, by region and kind."""
+    start, end, counts = count_new_entries()
+    regions: dict[str, Counter[str]] = {}
+    for (_day, region, kind), times in counts.items():
+        regions.setdefault(region, Counter())[kind] += times
+    return {"from": start, "to": end, "regions": {region: dict(kinds) for region, kinds in sorted(regions.items())}}
 
 
 def _counts() -> dict[str, int]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import sleep
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from fangwei.engines import merkle
+from fangwei.ledger.actions.marking import mark_gaps
 from fangwei.ledger.highest import Highest, locked
 from fangwei.ledger.models import Checkpoint, OutboxRow, Tile
 from fangwei.ledger.queries.log import fetch_tile, newest_checkpoint, nodes
@@ -144,7 +146,12 @@ def _integrate_batch(highest: Highest, at: datetime, batch: int) -> Checkpoint:
         if head is not None and not rows:
             return head
         _store(size, rows, growth)
+        mark_gaps([_fact_id(fact) for _row, fact, _leaf in rows], seen=at)
         return _sign(growth, at)
+
+
+def _fact_id(raw: Any) -> UUID:
+    return raw if isinstance(raw, UUID) else UUID(raw)
 
 
 def _store(size: int, rows: list[tuple[int, Any, bytes]], growth: merkle.Growth) -> None:

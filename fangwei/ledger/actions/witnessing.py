@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from fangwei.engines import merkle
 from fangwei.gateways import witness as network
 from fangwei.gateways.witness import Reply
+from fangwei.ledger.actions.marking import mark_gaps_between
 from fangwei.ledger.highest import Highest, locked
 from fangwei.ledger.models import Checkpoint, Cosignature
-from fangwei.ledger.queries.log import newest_checkpoint, nodes, note_of
+from fangwei.ledger.queries.log import newest_checkpoint, nodes, note_of, published_checkpoint
 from fangwei.ledger.refusals import LedgerRefused
 from fangwei.ledger.signing import policy, signers
 
@@ -136,7 +138,10 @@ def _publish_if_witnessed(head: Checkpoint, at: datetime) -> None:
         merkle.trust(note_of(head), policy())
     except merkle.QuorumMissing:
         return
-    Checkpoint.objects.filter(size=head.size, published_at__isnull=True).update(published_at=at)
+    before = published_checkpoint()
+    with transaction.atomic():
+        if Checkpoint.objects.filter(size=head.size, published_at__isnull=True).update(published_at=at):
+            mark_gaps_between(before.size if before is not None else 0, head.size, seen=at)
 
 
 def request_by_file(*, witness: str) -> merkle.Request:

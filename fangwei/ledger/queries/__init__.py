@@ -1,6 +1,17 @@
 """Reading facts and the log."""
 
 from fangwei.ledger.queries.facts import Told, history, open_erasures, told
+from fangwei.ledger.queries.gaps import (
+    DayCount,
+    MarkedGap,
+    counted_kinds,
+    daily_counts,
+    facts_apart,
+    facts_by_day,
+    gap_channels,
+    gaps,
+    gaps_by_region,
+)
 from fangwei.ledger.queries.log import (
     entries,
     fetch_tile,
@@ -17,6 +28,15 @@ from fangwei.ledger.queries.verification import check_log, check_whole_log
 from fangwei.ledger.queries.watching import chain, faults_of, log_state, nights, witness_states
 
 __all__ = [
+    "MarkedGap",
+    "DayCount",
+    "gaps",
+    "gaps_by_region",
+    "gap_channels",
+    "facts_apart",
+    "daily_counts",
+    "facts_by_day",
+    "counted_kinds",
     "chain",
     "faults_of",
     "log_state",

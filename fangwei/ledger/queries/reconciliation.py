@@ -8,7 +8,6 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -19,11 +18,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 from fangwei.engines import merkle
 from fangwei.ledger.commitments import committed_fields, instant
 from fangwei.ledger.comparers import comparers
+from fangwei.ledger.gaps import LATE
 from fangwei.ledger.models import Checkpoint, Erasure, Fact, FactPayload, LogEntry, OutboxRow
 from fangwei.ledger.pseudonyms import pseudonym_key
 
 BATCH = 1000
-LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

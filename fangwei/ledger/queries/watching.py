@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fangwei.engines import merkle
 from fangwei.ledger.models import Checkpoint, Cosignature, Fact, LogEntry, OutboxRow, Reconciliation
+from fangwei.ledger.queries.gaps import facts_apart
 from fangwei.ledger.queries.log import newest_checkpoint, published_checkpoint
 from fangwei.ledger.queries.proofs import proven_at
 from fangwei.ledger.signing import policy
@@ -32,11 +33,12 @@ class WitnessState:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One fact of an object's chain: its place in the log, None while it waits, and its three times."""
+    """One fact of an object's chain: its place in the log, None while it waits, its three times, and whether those gape."""
 
     fact: Fact
     number: int | None
     proven_at: datetime | None
+    gap: bool
 
 
 def log_state() -> LogState:
@@ -65,10 +67,11 @@ def faults_of(night: Reconciliation) -> list[merkle.Fault]:
     return [merkle.Fault(one["check"], one["where"]) for one in night.first]
 
 
-def chain(subject_id: UUID, *, limit: int = 200) -> list[Link]:
-    """Return an object's facts in their order, with their places in the log and their three times."""
-    facts = list(Fact.objects.filter(subject_id=subject_id).order_by("n")[:limit])
+def chain(subject_id: UUID, *, after: int = 0, limit: int = 200) -> list[Link]:
+    """Return an object's facts in their order from the one after `after`, with their places in the log and their times."""
+    facts = list(Fact.objects.filter(subject_id=subject_id, n__gt=after).order_by("n")[:limit])
     ids = [fact.id for fact in facts]
     numbers = dict(LogEntry.objects.filter(fact_id__in=ids).values_list("fact_id", "number"))
     proven = proven_at(ids)
-    return [Link(fact, numbers.get(fact.id), proven.get(fact.id)) for fact in facts]
+    apart = facts_apart(facts, proven)
+    return [Link(fact, numbers.get(fact.id), proven.get(fact.id), fact.id in apart) for fact in facts]

@@ -114,6 +114,7 @@ class EventView:
     """One thing that happened: when (claimed), who as which post, what it changed, what was attached, how it is proven.
 
     `proven_at` is the time the system can prove; it is shown when it differs from the claimed time by a minute or more.
+    `gap` marks that they are further apart than the channel allows.
     """
 
     at: datetime
@@ -127,6 +128,7 @@ class EventView:
     proof: Proof = "pending"
     proof_href: str = ""
     proven_at: datetime | None = None
+    gap: bool = False
     channel: str = ""
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fangwei.casework.models import Case, Evidence
-from fangwei.ledger.queries import Told, history, proven_at, published_facts
+from fangwei.ledger.queries import Told, facts_apart, history, proven_at, published_facts
 from fangwei.ui.parts import EventView, LinkView, PersonView, TimelineView
 from fangwei.ui.parts.cases import Proof
 from fangwei.ui.present import words
@@ -36,6 +36,7 @@ class _Names:
     files: Mapping[UUID, list[Evidence]]
     logged: set[UUID]
     proven: Mapping[UUID, datetime]
+    gaps: set[UUID]
 
 
 def timeline(case: Case, *, before: int | None, address: str) -> TimelineView:
@@ -59,7 +60,9 @@ def _names(told: list[Told]) -> _Names:
             files.setdefault(file.fact_id, []).append(file)
             persons |= {file.uploaded_by} if file.uploaded_by else set()
     ids = [one.fact.id for one in told]
-    return _Names(names_of_persons(persons), names_of_posts(posts), files, published_facts(ids), proven_at(ids))
+    proven, people, held = proven_at(ids), names_of_persons(persons), names_of_posts(posts)
+    gaps = facts_apart([one.fact for one in told], proven)
+    return _Names(people, held, files, published_facts(ids), proven, gaps)
 
 
 def _proof(fact_id: UUID, names: _Names) -> Proof:
@@ -78,6 +81,7 @@ def _event(one: Told, names: _Names) -> EventView:
     return EventView(
         at=fact.at,
         proven_at=names.proven.get(fact.id, fact.received_at),
+        gap=fact.id in names.gaps,
         proof=_proof(fact.id, names),
         proof_href=reverse("ledger-receipt", args=[fact.id]) if fact.id in names.logged else "",
         what=words.happened(fact.verb),
