@@ -18,7 +18,7 @@ from fangwei.sheets.refusals import SheetRefused  # noqa: E402
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["sites", "hazards"]))
+@click.argument("kind", type=click.Choice(["sites", "hazards", "organizations"]))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -38,7 +38,7 @@ from fangwei.sheets.refusals import SheetRefused  # noqa: E402
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(kind: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
-    """导出台账：企业名单（sites）、隐患台账（hazards）。 / Export register sheets of sites or hazards."""
+    """导出台账：企业名单（sites）、隐患台账（hazards）、机构人员名册（organizations）。 / Export a register sheet or the chart."""
     with translation.override("en" if (lang or language()) == "en" else "zh-hans"):
         at = datetime.now(UTC)
         by = author(by_name, at, as_json)

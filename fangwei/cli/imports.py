@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def command() -> None:
-    """导入台账：企业名单、隐患台账。 / Import register sheets of sites or hazards."""
+    """导入台账：企业名单、隐患台账、机构人员名册。 / Import register sheets of sites or hazards, or an organization chart."""
 
 
 @command.command()
@@ -82,6 +82,30 @@ def hazards(**options: Any) -> None:
         _run("hazards", **options)
 
 
+@command.command()
+@_options
+@click.option(
+    "--on",
+    "on_text",
+    default="",
+    metavar="DATE",
+    help="名册所述的日期，默认今天。 / The day the chart speaks of, today by default.",
+)
+def organizations(on_text: str, **options: Any) -> None:
+    """导入机构人员名册（单位、岗位、人员、任职、分管、借调）。 / Import an organization chart: bodies, posts, holders, charges.
+
+    名册里没有的人不视为离任，只提示；离任须写明“任职止”。 / Whoever is missing stays in office and is reported; only a
+    row with its day ends a tenure. Exit 0, 1, 2 as for sites.
+    """
+    with translation.override("en" if (options.pop("lang") or language()) == "en" else "zh-hans"):
+        try:
+            on = date.fromisoformat(on_text.strip()) if on_text else None
+        except ValueError:
+            told = _("“{text}” is not a day.").format(text=on_text[:40])
+            refuse(options["as_json"], "day_unreadable", told, _("Write it like 2026-03-01."))
+        _run("organizations", on=on, **options)
+
+
 def _run(
     name: str,
     *,
@@ -93,6 +117,7 @@ def _run(
     sheet: str | None,
     out: Path | None,
     as_json: bool,
+    on: date | None = None,
 ) -> None:
     at = datetime.now(UTC)
     by = author(by_name, at, as_json)
@@ -106,10 +131,12 @@ def _run(
 
     try:
         if dry_run:
-            result = try_sheet(name, file=file, by=by, at=at, territory=territory, sheet=sheet, on_batch=on_batch)
+            result = try_sheet(
+                name, file=file, by=by, at=at, territory=territory, sheet=sheet, on=on, on_batch=on_batch
+            )
         else:
             result = import_sheet(
-                name, file=file, by=by, at=at, territory=territory, sheet=sheet, errors_to=out, on_batch=on_batch
+                name, file=file, by=by, at=at, territory=territory, sheet=sheet, on=on, errors_to=out, on_batch=on_batch
             )
     except SheetRefused as problem:
         refuse(as_json, problem.code, problem.message)
@@ -168,9 +195,9 @@ def _told(result: ImportResult, dry_run: bool, states: list[dict[str, Any]]) -> 
     for row, doubt in result.warnings:
         doubts.setdefault(doubt.message, []).append(row)
     for message, at_rows in list(doubts.items())[:_SHOWN]:
-        lines.append(
-            _("{count} rows (first: row {row}): {reason}").format(count=len(at_rows), row=at_rows[0], reason=message)
-        )
+        of_rows = _("{count} rows (first: row {row}): {reason}")
+        said = of_rows.format(count=len(at_rows), row=at_rows[0], reason=message)
+        lines.append(said if at_rows[0] else message)
     if result.error_workbook:
         lines.append(_("Refused rows, to be corrected and imported again: {path}").format(path=result.error_workbook))
     lines += [

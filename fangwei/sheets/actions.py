@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,9 @@ from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
 from fangwei.register.queries import names_of
 from fangwei.sheets.models import ColumnMatching, ImportJob, JobState
-from fangwei.sheets.queries import heads_folded, matching_of, may_bring, may_export, rows_of
+from fangwei.sheets.queries import allowed, heads_folded, matching_of, may_bring, may_export, rows_of
 from fangwei.sheets.refusals import SheetRefused
-from fangwei.sheets.registry import LoadContext, Loader, SheetImport, named, names
+from fangwei.sheets.registry import LastWord, LoadContext, Loader, SheetImport, named, names
 from fangwei.sheets.territory import county_of_texts, known_territory
 from fangwei.sheets.verdicts import KEPT_IN_JOB, ImportResult, RowVerdict
 from fangwei.sheets.writing import ErrorWorkbook, csv_lines, write_xlsx
@@ -64,14 +64,16 @@ def import_sheet(
     file_name: str = "",
     matching: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    on: date | None = None,
     errors_to: Path | None = None,
     on_batch: OnBatch | None = None,
 ) -> ImportResult:
     """Import a register sheet and return what became of every row.
 
     `territory` is a code or name, else the county found in title or addresses; `matching` maps heads as shown to
-    fields and is added to what the organization matched before; the error workbook is written beside the job or into
-    `errors_to`. Raises: SheetRefused when the sheet as a whole cannot be taken; nothing was imported then.
+    fields and is added to what the organization matched before; `on` is the day that a dated sheet speaks of; the error
+    workbook is written beside the job or into `errors_to`. Raises: SheetRefused when the sheet as a whole cannot be
+    taken; nothing was imported then.
     """
     job = ImportJob(
         spec=name,
@@ -81,7 +83,7 @@ def import_sheet(
         organization_id=by.organization_id,
         at=at,
     )
-    with _opened(name, file, by, at, territory, matching, sheet) as order:
+    with _opened(name, file, by, at, territory, matching, sheet, on) as order:
         job.territory_code = order.context.territory
         job.file_sha256 = _sha256(file)
         _begin(job, by=by, at=at)
@@ -122,6 +124,7 @@ def try_sheet(
     territory: str = "",
     matching: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    on: date | None = None,
     most: int | None = None,
     on_batch: OnBatch | None = None,
 ) -> ImportResult:
@@ -129,7 +132,7 @@ def try_sheet(
 
     `most` looks at the first rows only, for a quick preview. Raises: SheetRefused.
     """
-    with _opened(name, file, by, at, territory, matching, sheet) as order:
+    with _opened(name, file, by, at, territory, matching, sheet, on) as order:
         result = _described(order, None)
         with suppress(_TriedOut), transaction.atomic():
             loader = order.kind.loader(order.context)
@@ -141,6 +144,8 @@ def try_sheet(
                     on_batch(result.given, verdicts)
                 if most is not None and result.given >= most:
                     break
+            else:
+                _add_last_word(loader, result)
             raise _TriedOut
     return result
 
@@ -174,6 +179,8 @@ def export_sheet(name: str, *, file: Path, territory: str, by: Actor, at: dateti
         raise SheetRefused("territory_unknown", {"given": territory})
     if not may_export(by, code):
         raise SheetRefused("not_yours", {"given": territory})
+    if not allowed(by, name):
+        raise SheetRefused("not_your_office")
     spec, rows = named(name).spec, rows_of(name, code)
     if file.suffix.lower() == ".xlsx":
         count = write_xlsx(file, spec, "", rows, language)
@@ -208,8 +215,11 @@ class _opened:  # noqa: N801  # a context manager that reads like a verb
         territory: str,
         matching: Mapping[str, str] | None,
         sheet: str | None,
+        on: date | None,
     ) -> None:
         kind = named(name)
+        if not allowed(by, name):
+            raise SheetRefused("not_your_office")
         remembered = {**matching_of(by.organization_id, name), **heads_folded(matching or {})}
         limits = Limits(file_bytes=settings.FANGWEI_SHEET_LIMIT)
         try:
@@ -226,7 +236,7 @@ class _opened:  # noqa: N801  # a context manager that reads like a verb
         except BaseException:
             self._sheet.close()
             raise
-        context = LoadContext(by, at, code, frozenset(self._sheet.header.fields))
+        context = LoadContext(by, at, code, frozenset(self._sheet.header.fields), on)
         self._order = _Order(kind, self._sheet, context)
 
     def __enter__(self) -> _Order:
@@ -279,6 +289,13 @@ def _load_all(
                 _return_row(workbook, record, verdict)
         if on_batch:
             on_batch(result.given, verdicts)
+    _add_last_word(loader, result)
+
+
+def _add_last_word(loader: Loader, result: ImportResult) -> None:
+    """Add what the loader says of the sheet as a whole; it belongs to no row."""
+    if isinstance(loader, LastWord):
+        result.warnings.extend((0, doubt) for doubt in loader.doubts())
 
 
 def _load_batch(loader: Loader, batch: list[Record], job: ImportJob, result: ImportResult) -> list[RowVerdict]:

@@ -62,6 +62,12 @@ def may_bring(actor: Actor, territory: str) -> bool:
     )
 
 
+def allowed(actor: Actor, spec: str) -> bool:
+    """Whether an actor's role may bring or take this kind of sheet at all."""
+    roles = named(spec).roles
+    return not roles or actor.is_system or actor.role in roles
+
+
 def may_export(actor: Actor, territory: str) -> bool:
     """Whether an actor reads every record of a territory."""
     if actor.is_system:

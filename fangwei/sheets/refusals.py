@@ -25,6 +25,7 @@ FILES = {
     "file_missing": _("There is no file “{file}”."),
     "not_yours": _("“{given}” is not within the territory for which you act."),
     "other_kind": _("This is a register sheet of another kind: {title}. Import it as “{name}”."),
+    "not_your_office": _("Only the office of the work-safety committee brings or takes this sheet."),
     "format_unknown": _("“{given}” must end in .xlsx or .csv."),
     "column_unknown": _("A register sheet of this kind has no column “{given}”."),
 }
@@ -64,6 +65,30 @@ ROWS = {
     "uscc_differs": _("The code “{given}” is not the one registered for this name; the name was believed."),
     "case_moved_on": _(
         "The case has moved on in the system since it was imported; what the sheet says was not applied."
+    ),
+    "organization_missing": _("The row names no body."),
+    "organization_kind_unknown": _("The name “{given}” does not say what kind of body it is; name its kind."),
+    "organization_kind_assumed": _(
+        "The name “{given}” does not say its line of supervision: taken as another department."
+    ),
+    "role_unknown": _("“{given}” is no role that a post can have."),
+    "post_missing": _("“{given}” stands without a post; name the post held."),
+    "person_same_name": _(
+        "A person called “{given}” is registered in another body; taken as somebody else. Give the telephone if it is the same."
+    ),
+    "start_differs": _(
+        "“{given}” is registered in this post since {registered}, the sheet says {said}; kept as registered."
+    ),
+    "end_differs": _(
+        "The tenure of “{given}” is registered to end on {registered}, the sheet says {said}; kept as registered."
+    ),
+    "role_differs": _("“{given}” is registered with another role; kept as registered."),
+    "charge_unknown": _("“{given}” is no line of supervision; this charge was left out."),
+    "charge_not_of_a_leader": _("“{given}” is no leader's post: a charge was left out."),
+    "task_force_unknown": _("No task force “{given}” is registered; the secondment was left out."),
+    "duty_post_missing": _("No post of “{given}” is marked as the one its cases come to; they come to “{post}”."),
+    "not_in_sheet": _(
+        "{holder} holds “{post}” of “{given}” and is not in the sheet; a tenure ends only by a row that says so."
     ),
     "repeated": _("The same hazard stands in the sheet twice; it was imported once."),
 }

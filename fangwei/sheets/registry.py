@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any, Protocol, runtime_checkable
 
 from fangwei.accounts.actor import Actor
 from fangwei.engines.reader import Record, SheetSpec
-from fangwei.sheets.verdicts import RowVerdict
+from fangwei.sheets.verdicts import Doubt, RowVerdict
 
 
 @dataclass(frozen=True)
 class LoadContext:
-    """What a loader knows of the sheet: who brings it and when, its territory, and which fields it has at all."""
+    """What a loader knows of the sheet: who brings it and when, its territory, and which fields it has at all.
+
+    `on` is the day that a dated sheet speaks of, None for the day on which it is brought.
+    """
 
     by: Actor
     at: datetime
     territory: str
     fields: frozenset[str]
+    on: date | None = None
 
 
 class Loader(Protocol):
@@ -28,12 +32,22 @@ class Loader(Protocol):
         ...
 
 
+@runtime_checkable
+class LastWord(Protocol):
+    """A loader that has something to say of the sheet as a whole once all its rows are in."""
+
+    def doubts(self) -> list[Doubt]:
+        """What no single row shows, such as who is missing from the sheet."""
+        ...
+
+
 @dataclass(frozen=True)
 class SheetImport:
     """A kind of register sheet: its spec, how a loader for one sheet is made, and how its records come out again.
 
-    `needs_territory` says that rows cannot be placed without one. `rows` yields the records of a territory as values
-    in the order of the spec's columns, read in keyset order and never all at once.
+    `needs_territory` says that rows cannot be placed without one; `dated` that it speaks of a day, which may be another
+    than today. `roles` are those who alone may bring or take it, empty for every officer. `rows` yields the records of a
+    territory as values in the order of the spec's columns, read in keyset order and never all at once.
     """
 
     name: str
@@ -41,6 +55,8 @@ class SheetImport:
     loader: Callable[[LoadContext], Loader]
     rows: Callable[[str], Iterator[Mapping[str, Any]]]
     needs_territory: bool = False
+    dated: bool = False
+    roles: frozenset[str] = frozenset()
 
 
 _imports: dict[str, SheetImport] = {}

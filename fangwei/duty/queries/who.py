@@ -127,7 +127,7 @@ def who(place: Place, domain: str, on: date, as_known: datetime | None = None) -
         gaps += _gaps_of_lead(answer.gap, answer.owner_post, on, as_known)
         parts += _assisting(answer.assisting, answer.rule, answer.citation, roster, asked.territory_code)
         parts += _local(answer.township, roster)
-        parts += _leaders(asked.territory_code, answer.lead_kind, on)
+        parts += _leaders(asked.territory_code, answer.lead_kind, on, as_known)
     _join_holders([*([lead] if lead else []), *parts], on, as_known)
     return Responsibility(place, domain, on, as_known, lead, parts, list(dict.fromkeys(gaps)), reasons)
 
@@ -204,7 +204,7 @@ def _local(township: Organization | None, roster: Roster) -> list[Part]:
     return [_of(part, township, roster.posts.get(township.id))]
 
 
-def _leaders(territory_code: str, line: str, on: date) -> list[Part]:
+def _leaders(territory_code: str, line: str, on: date, as_known: datetime | None) -> list[Part]:
     try:
         rule = book().value("duty.leaders", on, territory_code)
     except LawError:
@@ -217,6 +217,8 @@ def _leaders(territory_code: str, line: str, on: date) -> list[Part]:
         .order_by("-rank", "id")
     )
     charges = Portfolio.objects.on(on).filter(post__in=posts)
+    if as_known is not None:
+        charges = charges.filter(recorded_at__lte=as_known)
     lines: dict[str, set[UUID]] = {}
     for post_id, charge in charges.values_list("post_id", "line"):
         lines.setdefault(charge, set()).add(post_id)

@@ -9,6 +9,8 @@ from fangwei.register.actions.organizations import (
     establish_organization,
     establish_post,
     grant_jurisdiction,
+    make_duty_post,
+    place_below,
 )
 from fangwei.register.actions.persons import appoint, change_telephone, end_tenure, register_person, second_member
 from fangwei.register.actions.places import (
@@ -43,9 +45,11 @@ __all__ = [
     "grant_jurisdiction",
     "lease_site",
     "load_divisions",
+    "make_duty_post",
     "merge_territories",
     "move_place",
     "name_keeper",
+    "place_below",
     "register_enterprise",
     "register_person",
     "register_place",

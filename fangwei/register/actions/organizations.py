@@ -160,6 +160,33 @@ def establish_post(
 
 
 @transaction.atomic
+def make_duty_post(*, post: Post, by: Author, at: datetime) -> Post:
+    """Let a body's new cases come to this post from now on; the one before keeps what it has. Nothing happens if it is so."""
+    if post.is_duty_post:
+        return post
+    Post.objects.filter(
+        organization=post.organization, enterprise=post.enterprise, is_duty_post=True, valid_to=None
+    ).update(is_duty_post=False)
+    post.is_duty_post = True
+    post.save(update_fields=["is_duty_post"])
+    body = post.organization or post.enterprise
+    territory = body.territory_code if body else ""
+    append([told("post", post.id, "duty", {"duty_post": True}, territory=territory, by=by, at=at)])
+    return post
+
+
+@transaction.atomic
+def place_below(*, organization: Organization, parent: Organization, by: Author, at: datetime) -> Organization:
+    """Record which body is the superior of another."""
+    before = str(organization.parent_id or "")
+    organization.parent = parent
+    organization.save(update_fields=["parent"])
+    data = {"parent": [before, str(parent.id)]}
+    append([told("organization", organization.id, "below", data, territory=organization.territory_code, by=by, at=at)])
+    return organization
+
+
+@transaction.atomic
 def grant_jurisdiction(
     *,
     territory_code: str,

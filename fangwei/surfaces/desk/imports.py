@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import FileIO
 from pathlib import Path
 from typing import cast
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fangwei.sheets.actions import export_sheet, import_sheet, remember_matching, try_sheet
 from fangwei.sheets.models import ImportJob, JobState
-from fangwei.sheets.queries import error_workbook, job_of, may_export
+from fangwei.sheets.queries import allowed, error_workbook, job_of, may_export
 from fangwei.sheets.refusals import SheetRefused, reason
 from fangwei.sheets.registry import names
 from fangwei.surfaces.desk import uploads
@@ -27,6 +27,7 @@ from fangwei.ui.present.reasons import lang
 from fangwei.ui.present.sheets import (
     LOOKED_AT,
     Preview,
+    day_from,
     job_page,
     matching_from,
     preview_page,
@@ -45,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "desk/import.html", start_page(asked.actor))
     file, spec = request.FILES.get("sheet"), request.POST.get("spec", "")
-    if file is None or spec not in names():
+    if file is None or spec not in names() or not allowed(asked.actor, spec):
         error = _too_large() if asked.too_large else _("Choose what is in the sheet, and the file.")
         return page(request, "desk/import.html", start_page(asked.actor, error, spec or "sites"), status=422)
     return _preview(asked, uploads.keep(asked, file, spec))
@@ -76,12 +77,14 @@ def _preview(request: Asked, token: str) -> HttpResponse:
             at=request.at,
             territory=territory,
             matching=matching,
+            on=day_from(request.POST),
             most=LOOKED_AT,
         )
     except SheetRefused as problem:
         refused = problem
     found = Preview(result, refused)
-    context = preview_page(found, said["spec"], token, said["name"], territory) | {"heads": found.heads}
+    on = request.POST.get("on", "")
+    context = preview_page(found, said["spec"], token, said["name"], territory, on) | {"heads": found.heads}
     return page(request, "desk/import_preview.html", context, status=422 if refused else 200)
 
 
@@ -100,19 +103,20 @@ def run(request: HttpRequest, token: str) -> HttpResponse:
             by=asked.actor,
             at=asked.at,
         )
-    uploads.begin(
-        _work(asked, token, said["spec"], said["file"], said["name"], request.POST.get("territory", "").strip())
-    )
+    territory, on = request.POST.get("territory", "").strip(), day_from(request.POST)
+    uploads.begin(_work(asked, token, said["spec"], said["file"], said["name"], territory, on))
     return redirect("desk:import-running", mark=_mark(asked.at))
 
 
-def _work(request: Asked, token: str, spec: str, file: Path, name: str, territory: str) -> Callable[[], None]:
+def _work(
+    request: Asked, token: str, spec: str, file: Path, name: str, territory: str, on: date | None
+) -> Callable[[], None]:
     by, at, language = request.actor, request.at, get_language() or "zh-hans"
 
     def work() -> None:
         with override(language):
             try:
-                import_sheet(spec, file=file, by=by, at=at, territory=territory, file_name=name)
+                import_sheet(spec, file=file, by=by, at=at, territory=territory, file_name=name, on=on)
             except SheetRefused as refused:
                 uploads.failure_note(_mark(at)).write_text(refused.message, encoding="utf-8")
             except Exception:
@@ -196,7 +200,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     territory, suffix = asked.actor.territory_code, "csv" if request.POST.get("format") == "csv" else "xlsx"
     if name not in names():
         raise Http404
-    if not may_export(asked.actor, territory):
+    if not may_export(asked.actor, territory) or not allowed(asked.actor, name):
         raise PermissionDenied("export")
     # The folder goes when the file has been sent or the reader has gone.
     folder = tempfile.TemporaryDirectory(prefix="fangwei-export-")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from fangwei.accounts.actor import Actor
 from fangwei.register.queries import names_of
 from fangwei.sheets.models import ImportJob, JobState
-from fangwei.sheets.queries import jobs_of
+from fangwei.sheets.queries import allowed, jobs_of
 from fangwei.sheets.refusals import SheetRefused
 from fangwei.sheets.registry import named
 from fangwei.sheets.verdicts import ImportResult
@@ -38,7 +39,11 @@ LOOKED_AT = 500
 """How many rows a preview tries."""
 
 SHOWN = 12
-_NAMES = {"sites": lambda: _("Sites and enterprises"), "hazards": lambda: _("Hazards")}
+_NAMES = {
+    "sites": lambda: _("Sites and enterprises"),
+    "hazards": lambda: _("Hazards"),
+    "organizations": lambda: _("Organization chart"),
+}
 
 
 def kind_name(spec: str) -> str:
@@ -73,8 +78,10 @@ class Preview:
         return [str(head) for head in given] if isinstance(given, list) else []
 
 
-def preview_page(preview: Preview, spec: str, token: str, file_name: str, territory: str) -> dict[str, Any]:
-    """Return the context of the page on which columns are checked."""
+def preview_page(
+    preview: Preview, spec: str, token: str, file_name: str, territory: str, on: str = ""
+) -> dict[str, Any]:
+    """Return the context of the page on which columns are checked; a dated sheet is asked for the day it speaks of."""
     result = preview.result
     return {
         "steps": steps(1),
@@ -90,6 +97,16 @@ def preview_page(preview: Preview, spec: str, token: str, file_name: str, territ
             required=False,
             help=_("Division code or name; found in the title and addresses if left empty."),
         ),
+        "dated": FieldView(
+            name="on",
+            label=_("The day the sheet speaks of"),
+            kind="date",
+            value=on,
+            required=False,
+            help=_("Who has no day of appointment of their own holds the post from this day on; today if left empty."),
+        )
+        if named(spec).dated
+        else None,
         "facts": _counts(result) if result else None,
         "errors": _examples([(row, " ".join(d.message for d in faults)) for row, faults in result.errors])
         if result
@@ -99,6 +116,14 @@ def preview_page(preview: Preview, spec: str, token: str, file_name: str, territ
         "looked_at": LOOKED_AT if result and result.given >= LOOKED_AT else 0,
         "place_name": names_of([result.territory]).get(result.territory, "") if result else "",
     }
+
+
+def day_from(post: QueryDict) -> date | None:
+    """Return the day a dated sheet speaks of, as a sent form says; None where it says none."""
+    try:
+        return date.fromisoformat(post.get("on", "").strip())
+    except ValueError:
+        return None
 
 
 def matching_fields(spec: str, preview: Preview) -> list[FieldView]:
@@ -160,7 +185,8 @@ def _grouped(rows: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
 
 def start_page(actor: Actor, error: str = "", spec: str = "sites") -> dict[str, Any]:
     """Return the context of the first page: the upload and the past imports."""
-    kinds = [Choice(value=one, label=kind_name(one), chosen=one == spec) for one in ("sites", "hazards")]
+    offered = [one for one in _NAMES if allowed(actor, one)]
+    kinds = [Choice(value=one, label=kind_name(one), chosen=one == spec) for one in offered]
     return {
         "steps": steps(0),
         "fields": [
@@ -175,6 +201,7 @@ def start_page(actor: Actor, error: str = "", spec: str = "sites") -> dict[str, 
             ),
         ],
         "jobs": _job_list(jobs_of(actor)),
+        "exports": [(one, kind_name(one), reverse("desk:export", args=[one])) for one in offered],
     }
 
 

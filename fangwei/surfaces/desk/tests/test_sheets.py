@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fangwei.casework.models import Case
+from fangwei.register.models import Tenure
 from fangwei.sheets.models import ImportJob
 from fangwei.surfaces.desk import uploads
 from fangwei.ui.tests.visiting import Visit
@@ -149,3 +150,23 @@ def test_the_register_sheet_goes_out_as_one_keeps_it_and_cannot_run_formulas(vis
     assert not any(cell.startswith("=") for row in rows for cell in row)
     assert visit.client(visit.county.officer).get("/desk/export/hazards/").status_code == 405
     assert visit.client(visit.county.safety).post("/desk/export/hazards/").status_code == 403
+
+
+def test_the_office_brings_and_takes_the_organization_chart_and_nobody_else(visit: Visit) -> None:
+    client = visit.client(visit.county.office_duty)
+    assert "机构人员名册" in client.get("/desk/import/").content.decode()
+    file = workbook(("单位名称", "岗位名称", "姓名"), ("项城市水利局", "局长", "周一"))
+    answer = client.post("/desk/import/", {"spec": "organizations", "sheet": file, "on": "2026-03-01"})
+    shown = answer.content.decode()
+    assert answer.status_code == 200 and 'name="on"' in shown
+    token = shown.partition('action="/desk/import/')[2].partition("/")[0]
+    running = client.post(f"/desk/import/{token}/run/", {"on": "2026-02-01"})
+    shown = client.get(running.headers["Location"], follow=True).content.decode()
+    assert "没有标明承办岗" in shown and "0 行" not in shown
+    assert Tenure.objects.get(person__name="周一").start.isoformat() == "2026-02-01"
+    taken = client.post("/desk/export/organizations/", {"format": "csv"})
+    assert "周一" in b"".join(taken.streaming_content).decode()
+    officer = visit.client(visit.county.officer)
+    assert "机构人员名册" not in officer.get("/desk/import/").content.decode()
+    assert officer.post("/desk/export/organizations/", {"format": "csv"}).status_code == 403
+    assert look(visit, workbook(("单位名称", "岗位名称", "姓名")), spec="organizations").status_code == 422
