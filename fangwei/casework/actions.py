@@ -5,11 +5,13 @@ Every act of a person goes through `casework.door`; these follow from one or bri
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fangwei.casework.models import Case, CaseScope, Listing, Reminder, RunningClock
+from fangwei.casework.models import Case, Listing, Reminder, RunningClock
 from fangwei.casework.numbers import take_numbers
-from fangwei.ledger.rows import insert, insert_all
+from fangwei.casework.scopes import insert_scopes
+from fangwei.ledger.rows import insert_all
 from fangwei.register.models import Post
 
 _LOCAL = ZoneInfo("Asia/Shanghai")
@@ -36,8 +38,10 @@ def take_in(
         for case, number in zip(here, numbers, strict=True):
             case.number = number
     insert_all(cases)
-    rows = [(case.pk, audience, code, True) for case, audience, code in scopes]
-    insert(CaseScope, ("case", "audience", "territory", "shown"), rows)
+    readers: dict[UUID, set[tuple[str, str]]] = {}
+    for case, audience, code in scopes:
+        readers.setdefault(case.pk, set()).add((audience, code))
+    insert_scopes((case, readers.get(case.pk, set())) for case in cases)
     RunningClock.objects.bulk_create(clocks, batch_size=2000)
 
 

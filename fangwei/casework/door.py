@@ -26,7 +26,7 @@ from fangwei.casework.numbers import next_number
 from fangwei.casework.participants import roles_filled, split_names
 from fangwei.casework.refusals import Refused, refuse
 from fangwei.casework.relations import opening_relations, relations_of
-from fangwei.casework.scopes import write_scopes
+from fangwei.casework.scopes import insert_scopes, restand, write_scopes
 from fangwei.engines.lifecycle import NEW, SAME, Decision, Refusal, Transition, decide
 from fangwei.engines.lifecycle.decide import required_participants
 from fangwei.engines.lifecycle.table import COMPUTED
@@ -304,7 +304,11 @@ def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID
         seen_by = Case.objects.select_related("owner_post__organization", "place__site").get(id=case.id)
         if before == NEW:
             stands_alone(seen_by)
-        write_scopes(case, kind.scopes(seen_by))
+            insert_scopes([(seen_by, kind.scopes(seen_by))])
+        else:
+            write_scopes(seen_by, kind.scopes(seen_by))
+    else:
+        restand(case)
     for following in [*effects.then, *kind.after(step)]:
         _follow_up(following, step, fact.id)
     return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, fact.id)

@@ -10,42 +10,67 @@ from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE, scope_of
 from fangwei.casework.asides import common_truths
 from fangwei.casework.kinds import kind_of
-from fangwei.casework.models import Case, CaseScope
+from fangwei.casework.models import Case, CaseExclusion, CaseScope
 from fangwei.casework.refusals import refuse
 from fangwei.casework.relations import relations_of
+from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audience_of_unit
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
+from fangwei.register.models import Territory
 
 _LOADED = ("owner_post__organization", "place__site__enterprise")
 
 
-def audience_of_enterprise(enterprise_id: UUID) -> str:
-    """Return the audience under which an enterprise sees its own cases."""
-    return f"enterprise:{enterprise_id}"
-
-
-def _granting(actor: Actor) -> Q:
-    granted = Q(pk__in=[])
+def readers_of(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of (audience, territory) under which the index holds every case that an actor may read."""
+    pairs: list[tuple[str, str]] = []
     for scope in scope_of(actor):
         if scope.enterprise_id is not None:
-            granted |= Q(audience=audience_of_enterprise(scope.enterprise_id))
+            pairs.append((audience_of_enterprise(scope.enterprise_id), ""))
+        elif len(scope.territory) >= LIST_LEVELS[0]:
+            pairs.append((scope.audience, scope.territory))
+        else:
+            pairs += [(scope.audience, code) for code in _parts_of(scope.territory)]
+    if actor.organization_id is not None:
+        pairs.append((audience_of_unit(actor.organization_id), ""))
+    return tuple(pairs)
+
+
+def _parts_of(territory: str) -> list[str]:
+    """Return a province itself, or the country's provinces, and all prefectures in it: there lists begin."""
+    low, high = subtree_bounds(territory) if territory else ("", ":")
+    parts = Territory.objects.filter(code__gte=low, code__lt=high, level__in=("province", "prefecture"))
+    return list(parts.order_by("code").values_list("code", flat=True))
+
+
+def reading(actor: Actor) -> Q:
+    """Return the condition that picks the scope rows of an actor."""
+    granted = Q(case_id__in=[])
+    for audience, territory in readers_of(actor):
+        granted |= Q(audience=audience, territory=territory)
+    return granted
+
+
+def hidden_from(actor: Actor) -> Exists:
+    """Return the condition that holds for a case that an exclusion takes away from an actor."""
+    taken = Q(pk__in=[])
+    for scope in scope_of(actor):
+        if scope.enterprise_id is not None:
+            taken |= Q(audience=audience_of_enterprise(scope.enterprise_id))
             continue
         rows = Q(audience=scope.audience)
         if scope.territory:
             low, high = subtree_bounds(scope.territory)
             rows &= Q(territory__gte=low, territory__lt=high)
-        granted |= rows
-    return granted
+        taken |= rows
+    return Exists(CaseExclusion.objects.filter(taken, case_id=OuterRef("pk")))
 
 
 def visible(actor: Actor) -> QuerySet[Case]:
-    """Return the cases this actor may read, by the scope rows that start every list."""
-    granted = _granting(actor)
-    shown = CaseScope.objects.filter(granted, shown=True).values("case_id")
-    hidden = CaseScope.objects.filter(granted, shown=False, case_id=OuterRef("pk"))
-    owned = Q(owner_post__organization_id=actor.organization_id) if actor.organization_id else Q(pk__in=[])
-    return Case.objects.filter(Q(id__in=shown) | owned).exclude(Exists(hidden))
+    """Return the cases this actor may read, to narrow to a few; whoever lists them in order walks `casework.lists`."""
+    rows = CaseScope.objects.filter(reading(actor)).values("case_id")
+    return Case.objects.filter(id__in=rows).exclude(hidden_from(actor))
 
 
 def case_for(actor: Actor, key: str) -> Case:
@@ -81,4 +106,14 @@ def may(case: Case, actor: Actor, *, at: datetime) -> May:
     return May(tuple(rows), others, frozenset(relations), frozenset(truths))
 
 
-__all__ = ["EVERY_AUDIENCE", "May", "audience_of_enterprise", "case_for", "may", "visible"]
+__all__ = [
+    "EVERY_AUDIENCE",
+    "May",
+    "audience_of_enterprise",
+    "case_for",
+    "hidden_from",
+    "may",
+    "reading",
+    "readers_of",
+    "visible",
+]

@@ -18,6 +18,7 @@ from fangwei.casework.actions import renew_clocks, take_in
 from fangwei.casework.clocks import LOCAL, due_by_rule, new_clock
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.models.case import Provenance
+from fangwei.casework.scopes import restand
 from fangwei.duty.answers import Answer, OwnerClass
 from fangwei.duty.queries import class_of, owners_for_classes
 from fangwei.engines.calendar import end_of
@@ -264,6 +265,7 @@ def _update(
     hazard.measures, hazard.responsible = row.measures, row.rectifier[:80]
     hazard.funds_fen, hazard.interim, hazard.sheet = row.funds_fen, row.interim, hazard.sheet | cells
     case.save()
+    restand(case)
     hazard.save()
     append([_fact(case, "import_update", cells | {"from": before, "to": case.state}, by=by, at=at)])
     return Taken(row.row, "updated", case.id, case.state)

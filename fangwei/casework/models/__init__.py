@@ -1,12 +1,13 @@
 """Cases, who may see them, their clocks, evidence, transfers, extensions, listings and proposals."""
 
 from fangwei.casework.models.asides import Extension, Listing, Proposal, Transfer
-from fangwei.casework.models.case import Case, CaseScope, Numbering
+from fangwei.casework.models.case import Case, CaseExclusion, CaseScope, Numbering
 from fangwei.casework.models.clock import Reminder, RunningClock
 from fangwei.casework.models.evidence import Evidence
 
 __all__ = [
     "Case",
+    "CaseExclusion",
     "CaseScope",
     "Evidence",
     "Extension",

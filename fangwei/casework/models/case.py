@@ -61,6 +61,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["owner_post", "is_open", "due_at"], name="case_by_owner"),
             models.Index(fields=["place", "id"], name="case_by_place"),
+            models.Index(fields=["place", "kind", "is_open", "due_at", "id"], name="case_by_place_due"),
         ]
 
     def __str__(self) -> str:
@@ -68,22 +69,49 @@ class Case(models.Model):
 
 
 class CaseScope(models.Model):
-    """One audience that may read one case: an organization kind in a territory, or one enterprise.
+    """One case on the list of one audience: an organization kind in a territory, a single unit, or one enterprise.
 
-    Written from duty's answer; lists start from this index. A row with `shown` false takes away what another row grants.
+    Written from duty's answer, once for each level at which a list begins, so that one equality gives permission and order
+    together. `shelf` says kind and state, `rank` where the case stands on a list (see `casework.scopes`); they and
+    `severity` follow the case.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="scopes")
+    pk = models.CompositePrimaryKey("case_id", "audience", "territory")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="scopes", db_index=False)
     audience = models.CharField(max_length=48)
-    territory = models.CharField(max_length=12)
-    shown = models.BooleanField(default=True)
+    territory = models.CharField(max_length=12, blank=True)
+    shelf = models.CharField(max_length=56)
+    severity = models.PositiveSmallIntegerField(default=0)
+    rank = models.BigIntegerField()
 
     class Meta:
         verbose_name = _("case's scope")
-        constraints = [
-            models.UniqueConstraint(fields=["case", "audience", "territory"], name="scope_once"),
+        indexes = [
+            models.Index(fields=["audience", "territory", "shelf", "rank", "case"], name="scope_by_rank"),
+            models.Index(fields=["audience", "territory", "shelf", "case"], name="scope_by_newest"),
+            models.Index(
+                fields=["audience", "territory", "shelf", "rank", "case"],
+                condition=models.Q(severity=2),
+                name="scope_of_major",
+            ),
         ]
-        indexes = [models.Index(fields=["audience", "territory", "case"], name="scope_by_audience")]
+
+    def __str__(self) -> str:
+        return f"{self.audience} {self.territory} {self.shelf}"
+
+
+class CaseExclusion(models.Model):
+    """One audience that may not read one case although another row grants it: an organization kind in a territory."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exclusions", db_index=False)
+    audience = models.CharField(max_length=48)
+    territory = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("case's exclusion")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "audience", "territory"], name="exclusion_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.audience} {self.territory}"

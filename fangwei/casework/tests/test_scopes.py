@@ -3,10 +3,11 @@
 import pytest
 
 from fangwei.accounts.actor import Actor
-from fangwei.casework.models import Case, CaseScope
+from fangwei.casework.models import Case
 from fangwei.casework.queries import case_for, may, visible
 from fangwei.casework.refusals import Refused
-from fangwei.casework.tests.factories import County, do, duty_actor, holder_of, later, member
+from fangwei.casework.scopes import exclude, write_scopes
+from fangwei.casework.tests.factories import County, _scopes, do, duty_actor, holder_of, later, member
 from fangwei.register.tests import factories as register
 
 pytestmark = pytest.mark.django_db
@@ -96,11 +97,12 @@ def test_readers_change_with_the_owner(county: County) -> None:
     assert verbs(county.housing_duty, case) >= {"pause", "finish"}
 
 
-def test_an_excluding_row_takes_away_what_another_grants(county: County) -> None:
+def test_an_exclusion_takes_away_what_another_row_grants(county: County) -> None:
     case = county.errand()
     assert sees(county.officer, case)
-    CaseScope.objects.create(case=case, audience="emergency", territory="411681001", shown=False)
-    rows = CaseScope.objects.filter(case=case, shown=True)
-    assert rows.exists()
+    exclude(case, audience="emergency", territory="411681001")
+    assert not sees(county.officer, case), "not even the unit that answers"
     leader = member(register.organization("government"), "leader")
     assert sees(leader, case), "those of whom the row does not speak still read it"
+    write_scopes(case, _scopes(case))
+    assert not sees(county.officer, case), "what is written anew keeps to it"

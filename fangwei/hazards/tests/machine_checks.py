@@ -52,7 +52,8 @@ def snapshot() -> dict[str, list[Any]]:
     with connection.cursor() as cursor:
         found = {}
         for table in TABLES:
-            cursor.execute(f"SELECT * FROM {table.db_table} ORDER BY {table.pk.column}")
+            key = ", ".join(field.column for field in table.pk_fields)
+            cursor.execute(f"SELECT * FROM {table.db_table} ORDER BY {key}")
             found[table.label] = cursor.fetchall()
     return found
 

@@ -1,0 +1,279 @@
+"""Long lists of cases: walked in order by the index that also gives permission, never gathered and sorted.
+
+A `Walk` names the readers and the shelves of whose rows a list is made. Each pair of them is one stretch of the index that is
+in order already; a page takes the beginnings of all stretches and merges them, so that it costs the same among ten thousand
+cases as among a million.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.models import Case, CaseScope
+from fangwei.casework.queries import hidden_from, readers_of
+from fangwei.casework.scopes import UNDATED, UNIT, shelves
+
+Order = Literal["due", "newest"]
+_AUDIENCE, _TERRITORY, _SHELF = "\x01audience", "\x01territory", "\x01shelf"
+_TOGETHER = 400
+"""How many stretches SQLite joins into one statement; its limit is 500."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Some stretches of the index: every shelf of every reader.
+
+    `shelves` None means all of them, for a walk that `narrowed` (over scope rows; `case__…` reaches the case) cuts to a few.
+    `since` and `until` bound the rank: from, and before. `major` True keeps to major cases by an index of their own,
+    False to all others.
+    """
+
+    readers: tuple[tuple[str, str], ...]
+    shelves: tuple[str, ...] | None
+    narrowed: Q = field(default_factory=Q)
+    since: int | None = None
+    until: int | None = None
+    major: bool | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every row of the stretches counts, so that counting some is cheap."""
+        return not self.narrowed
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a page ended: the rank and the case that stood last."""
+
+    rank: int
+    case_id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.rank}~{self.case_id}"
+
+    @classmethod
+    def read(cls, text: str) -> "Mark | None":
+        """Return the mark that an address carries, None when it carries none that can be read."""
+        rank, _tilde, case_id = text.partition("~")
+        try:
+            return cls(int(rank), UUID(case_id))
+        except ValueError:
+            return None
+
+
+def before(at: datetime) -> int:
+    """Return the rank before which cases stand whose deadline has passed at an instant."""
+    return -int(-at.timestamp() // 1)
+
+
+def walk(
+    actor: Actor,
+    *,
+    kinds: Iterable[str] = (),
+    states: Iterable[str] = (),
+    ended: bool | None = False,
+    inherited: bool | None = None,
+) -> Walk:
+    """Return the walk over everything of some kinds and states that an actor may read."""
+    return Walk(readers_of(actor), shelves(kinds, states=states, ended=ended, inherited=inherited))
+
+
+def own(walked: Walk) -> Walk:
+    """Return the same walk over the cases alone that the actor's unit answers for."""
+    return replace(walked, readers=tuple(pair for pair in walked.readers if pair[0].startswith(UNIT)))
+
+
+def marks(walks: Sequence[Walk], *, limit: int, after: Mark | None = None, order: Order = "due") -> list[Mark]:
+    """Return the first marks behind another one of all walks together, each case once."""
+    found = _run([_Merge(walks, limit, after, order)])
+    return found[0]
+
+
+def heads(groups: Sequence[Sequence[Walk]], limit: int) -> list[list[Mark]]:
+    """Return the first marks of each of several lists, by deadline, with one query for all."""
+    return _run([_Merge(walks, limit, None, "due") for walks in groups])
+
+
+def counted(walks: Sequence[Walk], cap: int) -> tuple[int, bool]:
+    """Return how many cases the walks meet, at most `cap`, and whether there are more."""
+    count = counts([walks], cap)[0]
+    return min(count, cap), count > cap
+
+
+def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
+    """Return for each of several lists how many cases it holds; a number above `cap` says only that there are more."""
+    sql, values = [], []
+    for place, walks in enumerate(groups):
+        enough = (cap + 1) * max(1, sum(len(one.readers) for one in walks))
+        merge = _Merge(walks, cap + 1, None, None)
+        if merge.is_empty:
+            continue
+        inner, given = merge.union()
+        sql.append(
+            f"SELECT {place}, count(DISTINCT case_id) FROM (SELECT case_id FROM ({inner}) stretch LIMIT {enough}) some"
+        )
+        values += given
+    found = [0] * len(groups)
+    if sql:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(sql), values)
+            for place, count in cursor.fetchall():
+                found[place] = count
+    return found
+
+
+def fetch(actor: Actor, found: Iterable[Mark], cases: QuerySet[Case] | None = None) -> list[Case]:
+    """Return the cases of some marks in their order, without those that an exclusion takes away from the actor."""
+    listed = list(found)
+    if not listed:
+        return []
+    wanted = Case.objects.all() if cases is None else cases
+    by_id = {
+        case.pk: case for case in wanted.filter(id__in=[mark.case_id for mark in listed]).exclude(hidden_from(actor))
+    }
+    return [by_id[mark.case_id] for mark in listed if mark.case_id in by_id]
+
+
+def page(
+    actor: Actor,
+    walks: Sequence[Walk],
+    *,
+    limit: int,
+    after: Mark | None = None,
+    order: Order = "due",
+    cases: QuerySet[Case] | None = None,
+) -> tuple[list[Case], Mark | None]:
+    """Return one page of cases and the mark at which the next one begins, None at the end."""
+    shown: list[Case] = []
+    passed: dict[UUID, Mark] = {}
+    while True:
+        wanted = limit + 1 - len(shown)
+        found = marks(walks, limit=wanted, after=after, order=order)
+        passed |= {mark.case_id: mark for mark in found}
+        shown += fetch(actor, found, cases)
+        if len(shown) > limit:
+            return shown[:limit], passed[shown[limit - 1].pk]
+        if len(found) < wanted:
+            return shown, None
+        after = found[-1]
+
+
+class _Merge:
+    """One list's statement: the stretches of its walks, merged."""
+
+    def __init__(self, walks: Sequence[Walk], limit: int, after: Mark | None, order: Order | None) -> None:
+        self.walks = [one for one in walks if one.readers and one.shelves != ()]
+        self.limit, self.after, self.order = limit, after, order
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.walks
+
+    def statement(self, place: int) -> tuple[str, list[Any]]:
+        inner, values = self.union()
+        by = "case_id DESC" if self.order == "newest" else "rank, case_id"
+        sql = f"SELECT DISTINCT {place} AS place, rank, case_id FROM ({inner}) stretch ORDER BY {by} LIMIT {self.limit}"
+        return sql, values
+
+    def union(self) -> tuple[str, list[Any]]:
+        parts, values = [], []
+        for one in self.walks:
+            for sql, given in self._stretches(one):
+                parts.append(sql)
+                values += given
+        blocks = [" UNION ALL ".join(parts[at : at + _TOGETHER]) for at in range(0, len(parts), _TOGETHER)]
+        if len(blocks) == 1:
+            return blocks[0], values
+        return " UNION ALL ".join(f"SELECT * FROM ({block})" for block in blocks), values
+
+    def _stretches(self, one: Walk) -> list[tuple[str, list[Any]]]:
+        sql, params = self._pattern(one)
+        doors = [
+            {_AUDIENCE: audience, _TERRITORY: territory, _SHELF: shelf}
+            for audience, territory in one.readers
+            for shelf in (one.shelves if one.shelves is not None else ("",))
+        ]
+        if connection.vendor != "postgresql":
+            return [(f"SELECT * FROM ({sql})", [door.get(given, given) for given in params]) for door in doors]
+        return [_lateral(sql, params, doors)]
+
+    def _pattern(self, one: Walk) -> tuple[str, tuple[Any, ...]]:
+        rows = CaseScope.objects.filter(audience=_AUDIENCE, territory=_TERRITORY)
+        if one.shelves is not None:
+            rows = rows.filter(shelf=_SHELF)
+        if one.since is not None:
+            rows = rows.filter(rank__gte=one.since)
+        if one.until is not None:
+            rows = rows.filter(rank__lt=one.until)
+        if one.major is not None:
+            # Written out, not given as a value: only so does a database see that the smaller index holds every row wanted.
+            rows = rows.filter(RawSQL("severity = 2" if one.major else "severity <> 2", (), BooleanField()))
+        rows = rows.filter(one.narrowed)
+        if self.after is not None and self.order == "newest":
+            rows = rows.filter(case_id__lt=self.after.case_id)
+        elif self.after is not None:
+            rank, last = self.after.rank, self.after.case_id
+            rows = rows.filter(rank__gte=rank).filter(Q(rank__gt=rank) | Q(case_id__gt=last))
+        if self.order is not None:
+            rows = rows.order_by("-case_id") if self.order == "newest" else rows.order_by("rank", "case_id")
+        return rows.values_list("rank", "case_id")[: self.limit].query.sql_with_params()
+
+
+def _lateral(sql: str, params: Sequence[Any], doors: Sequence[dict[str, str]]) -> tuple[str, list[Any]]:
+    """Return the stretches as one statement of PostgreSQL: the pattern is planned once and run for each door."""
+    names = {_AUDIENCE: "door.audience", _TERRITORY: "door.territory", _SHELF: "door.shelf"}
+    pieces = sql.split("%s")
+    text, given = [pieces[0]], []
+    for value, piece in zip(params, pieces[1:], strict=True):
+        named = names.get(value) if isinstance(value, str) else None
+        text += [named or "%s", piece]
+        given += [] if named else [value]
+    rows = ", ".join(["(%s, %s, %s)"] * len(doors))
+    values = [part for door in doors for part in door.values()]
+    door = f"(VALUES {rows}) AS door (audience, territory, shelf)"
+    return f"SELECT found.rank, found.case_id FROM {door} CROSS JOIN LATERAL ({''.join(text)}) found", [*values, *given]
+
+
+def _run(merges: Sequence[_Merge]) -> list[list[Mark]]:
+    sql, values = [], []
+    for place, merge in enumerate(merges):
+        if not merge.is_empty:
+            text, given = merge.statement(place)
+            sql.append(text)
+            values += given
+    found: list[list[Mark]] = [[] for _merge in merges]
+    if not sql:
+        return found
+    statement = sql[0] if len(sql) == 1 else " UNION ALL ".join(f"SELECT * FROM ({one}) list" for one in sql)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for place, rank, case_id in cursor.fetchall():
+            found[place].append(Mark(rank, case_id if isinstance(case_id, UUID) else UUID(case_id)))
+    if len(sql) > 1:  # a database may hand out the parts of a union as it likes
+        for marked in found:
+            marked.sort(key=lambda one: (one.rank, one.case_id.bytes))
+    return found
+
+
+__all__ = [
+    "UNDATED",
+    "Mark",
+    "Order",
+    "Walk",
+    "before",
+    "counted",
+    "counts",
+    "fetch",
+    "heads",
+    "marks",
+    "own",
+    "page",
+    "walk",
+]
