@@ -34,6 +34,7 @@ class Kind:
     `truths(case, at)`: the conditions of the table that hold. `extra_relations(case, actor)`: what the actor is to this noun
     beyond what every case knows. `opening_truths(data, actor)` and `prepare(act, actor, at)`: for opening verbs. `create(step)`
     writes the noun of a new case; `carry_out(step)` changes the noun of an existing one. `scopes(case)`: who may read it.
+    `holder_post(case, holder)`: the post behind a clock's holder that only this kind knows, such as a letter's addressee.
     """
 
     lifecycle: Lifecycle
@@ -46,6 +47,7 @@ class Kind:
     carry_out: Callable[[Step], Effects]
     scopes: Callable[[Case], set[tuple[str, str]]]
     after: Callable[[Step], list[Act]]
+    holder_post: Callable[[Case, str], UUID | None] = lambda case, holder: None
 
 
 _kinds: dict[str, Kind] = {}

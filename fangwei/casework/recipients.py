@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from fangwei.casework.kinds import kind_of
 from fangwei.casework.ladder import Rung
 from fangwei.casework.models import RunningClock
 from fangwei.register.models import Post
@@ -46,7 +47,8 @@ def _holder(clock: RunningClock, on: date, known: Known) -> tuple[UUID | None, s
             return _post_of(
                 Q(organization_id=case.place.keeper_organization_id, is_duty_post=True), on, known
             ), "rectifier"
-    return case.owner_post_id, "owner"
+    known_to_kind = kind_of(case.kind).holder_post(case, clock.holder)
+    return (known_to_kind, clock.holder) if known_to_kind is not None else (case.owner_post_id, "owner")
 
 
 def _office(county: str) -> Q:

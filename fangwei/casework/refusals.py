@@ -40,6 +40,7 @@ TEXTS = {
     ),
     "too_often": lazy("More than %(times)s times is not allowed (%(rule)s)."),
     "on_case": lazy("This concerns case %(number)s."),
+    "on_line": lazy("This concerns line %(line)s."),
     "nothing_to_do": lazy("There is nothing to decide here any more."),
 }
 

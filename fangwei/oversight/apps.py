@@ -1,4 +1,4 @@
-"""Django's entry for oversight: its kind of case, its detector, its queue and its part of each sweep."""
+"""Django's entry for oversight: its kinds of case, its detector, its queue and its part of each sweep."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +18,12 @@ class OversightConfig(AppConfig):
         from fangwei.oversight.consumer import HEARD, digest, sweep
         from fangwei.oversight.kinds import BLIND_SPOT_KIND
         from fangwei.oversight.letters import LETTER_KIND
+        from fangwei.oversight.problems import PROBLEM_KIND
         from fangwei.oversight.queries import left_cases
 
         register_kind(BLIND_SPOT_KIND)
         register_kind(LETTER_KIND)
+        register_kind(PROBLEM_KIND)
         register_detector(Gap.CASE_OWNER_LEFT.value, left_cases)
         register_consumer("oversight", HEARD, digest)
         register_sweeper("oversight", sweep)

@@ -1,4 +1,8 @@
-"""The two tracks of what is overdue: an enterprise is referred to enforcement, an official or a unit is urged step by step."""
+"""The two tracks of what is overdue: an enterprise is referred to enforcement, an official or a unit is urged step by step.
+
+The officials' track runs for hazards, blind spots, listed problems and for letters that nobody answered; after how many days
+which paper is due for which kind is law data.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +23,8 @@ from fangwei.register.law import book
 
 RULE = "oversight.ladder"
 ENTERPRISE, OFFICIAL = "enterprise", "official"
+_CASES = ("hazard", "blind_spot", "problem")
+_LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +36,18 @@ class Rung:
 
 
 @lru_cache(maxsize=512)
-def _rungs(law: Lawbook, on: date, county: str) -> dict[str, tuple[Rung, ...]]:
-    found: dict[str, tuple[Rung, ...]] = {ENTERPRISE: (), OFFICIAL: ()}
+def _rungs(law: Lawbook, on: date, county: str) -> dict[tuple[str, str], tuple[Rung, ...]]:
+    """Return the steps by track and kind of case; a row that names no kinds speaks of every case that is no letter."""
+    found: dict[tuple[str, str], tuple[Rung, ...]] = {}
     try:
         rows = law.value(RULE, on, county).value
     except LawError:
         return found
     for row in rows:
-        found[row["track"]] = (*found[row["track"]], Rung(int(row["days"]), str(row["form"])))
-    return {track: tuple(sorted(rungs, key=lambda rung: rung.days)) for track, rungs in found.items()}
+        for kind in row.get("kinds") or _CASES:
+            key = (str(row["track"]), str(kind))
+            found[key] = (*found.get(key, ()), Rung(int(row["days"]), str(row["form"])))
+    return {key: tuple(sorted(rungs, key=lambda rung: rung.days)) for key, rungs in found.items()}
 
 
 def track_of(clock: RunningClock) -> str:
@@ -53,20 +62,35 @@ def due_letters(at: datetime) -> Iterator[Act]:
     Imported cases climb only from the day their baseline was confirmed; what was missed in a stand-still is not made up for.
     """
     day = at.astimezone(LOCAL).date()
+    whose = Q(case__kind__in=_CASES, holder__in=("owner", "rectifier")) | _unanswered()
     overdue = RunningClock.objects.filter(
-        Q(case__inherited=False), ended_at=None, paused_at=None, due_at__lt=at, case__kind="hazard",
-        holder__in=("owner", "rectifier"),
-    ).select_related("case__place__site", "case__owner_post__organization")  # fmt: skip
+        whose, case__inherited=False, ended_at=None, paused_at=None, due_at__lt=at
+    ).select_related(
+        "case__place__site", "case__letter__clock__case__place__site"
+    )  # fmt: skip
     had: dict[int, set[str]] = {}
     for clock_id, form in Letter.objects.filter(clock__in=overdue).values_list("clock_id", "form"):
         had.setdefault(clock_id, set()).add(form)
     for clock in overdue.order_by("due_at", "id"):
+        if clock.case.kind == _LETTER and _still_climbs(clock.case.letter.clock):
+            continue
         base = max(clock.due_at, clock.climbs_from or clock.due_at)
         days = (day - last_day_of(base)).days
-        rungs = _rungs(book(), day, clock.case.territory[:6])[track_of(clock)]
+        rungs = _rungs(book(), day, clock.case.territory[:6]).get((track_of(clock), clock.case.kind), ())
         reached = [rung for rung in rungs if rung.days <= days]
         if reached and reached[-1].form not in had.get(clock.id, set()):
             yield _act(clock, reached[-1], days, at)
+
+
+def _unanswered() -> Q:
+    """Return the replies that are owed: not discipline inspection's, and no letter is written about a letter about a letter."""
+    owed = Q(case__kind=_LETTER, name="reply", holder="addressee") & ~Q(case__letter__form=Form.CLUE)
+    return owed & ~Q(case__letter__about__kind=_LETTER)
+
+
+def _still_climbs(clock: RunningClock) -> bool:
+    """Say whether what a letter is about brings its own next paper: one neglect, one staircase."""
+    return clock.ended_at is None and track_of(clock) == OFFICIAL
 
 
 def overtaken(at: datetime) -> Iterator[Act]:
@@ -84,4 +108,4 @@ def _act(clock: RunningClock, rung: Rung, days: int, at: datetime) -> Act:
         "days": days,
         "title": f"{Form(rung.form).label}：{clock.case.number} {clock.case.title}"[:200],
     }
-    return Act(act_id=uuid7(), case_id=uuid7(), verb="fall_due", at=at, data=data, kind="letter")
+    return Act(act_id=uuid7(), case_id=uuid7(), verb="fall_due", at=at, data=data, kind=_LETTER)

@@ -1,39 +1,39 @@
 """Letters as a kind of case: who gets them, what stands in them, what an answer changes."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE
 from fangwei.casework.asides import carry_out_aside
 from fangwei.casework.clocks import LOCAL, due_by_rule
+from fangwei.casework.contents import content_held
 from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Kind, Opening
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.refusals import refuse
 from fangwei.engines.calendar import last_day_of
+from fangwei.oversight.addressing import route_of, unit_of
 from fangwei.oversight.lifecycle import INTERVIEW, LETTER
-from fangwei.oversight.models import Form, Letter
-from fangwei.register.actions import ensure_committee_office
+from fangwei.oversight.models import ClueBundle, Form, Letter
 from fangwei.register.law import book
 from fangwei.register.models import Organization, OrganizationKind
-from fangwei.register.queries import department_of, duty_post_of, office_of
+from fangwei.register.queries import duty_post_of
 
 FORMS = "oversight.forms"
 
 
 def _prepare(act: Act, by: Actor, at: datetime) -> Opening:
-    about = Case.objects.get(id=UUID(str(act.data["about"])))
-    county = about.territory[:6]
-    office = office_of(about.territory, at.astimezone(LOCAL).date())
-    office = office or ensure_committee_office(territory_code=county, by=by, at=at)
-    post = duty_post_of(office.id)
-    if post is None:
-        raise refuse("nothing_to_do")
+    about = _about(act)
+    route = route_of(str(act.data["form"]), about, by=by, at=at)
     return Opening(
         place_id=about.place_id,
         territory=about.territory,
-        owner_post_id=post.id,
+        owner_post_id=route.issuer.id,
         title=str(act.data["title"]),
         severity=about.severity,
         origin_kind=about.kind,
@@ -41,10 +41,13 @@ def _prepare(act: Act, by: Actor, at: datetime) -> Opening:
     )
 
 
+def _about(act: Act) -> Case:
+    return Case.objects.select_related("owner_post__organization").get(id=UUID(str(act.data["about"])))
+
+
 def _create(step: Step) -> Effects:
-    data = step.act.data
-    about = Case.objects.select_related("owner_post__organization").get(id=UUID(str(data["about"])))
-    addressee = _addressee(str(data["form"]), about, step)
+    data, about = step.act.data, _about(step.act)
+    addressee = route_of(str(data["form"]), about, by=step.by, at=step.at).addressee
     Letter.objects.create(
         case=step.case,
         form=data["form"],
@@ -56,62 +59,116 @@ def _create(step: Step) -> Effects:
     return Effects(said={"addressee": addressee.name if addressee else ""})
 
 
-def _addressee(form: str, about: Case, step: Step) -> Organization | None:
-    """Return who gets a letter: a clue goes to discipline inspection, all others to the unit that answers for the case."""
-    if form == Form.CLUE:
-        return department_of(OrganizationKind.DISCIPLINE, about.territory, step.at.astimezone(LOCAL).date())
-    return about.owner_post.organization
-
-
 def _carry_out(step: Step) -> Effects:
     aside = carry_out_aside(step)
     if aside is not None:
         return aside
     letter = Letter.objects.select_related("about__place", "clock", "addressee").get(case_id=step.case.id)
-    said: dict[str, object] = {}
+    effects, data = Effects(), step.act.data
     match step.act.verb:
         case "issue_letter":
+            letter.meet_on, letter.meet_at = _meeting(data)
             letter.text, letter.issued_at = written(letter, step.at), step.at
-            said["text"] = letter.text
+            effects.said["text"] = letter.text
         case "hold_interview":
-            letter.record = f"{step.act.data['attended']}：{step.act.data['record']}"
+            letter.record = f"{data['attended']}：{data['record']}"
         case "answer" | "record_answer":
-            letter.answer, letter.answered_at = step.act.data["note"], step.at
+            promised = f"（{data['due_on']}）" if data.get("due_on") else ""
+            letter.answer, letter.answered_at = f"{data['note']}{promised}", step.at
+        case "receive_clue":
+            letter.answer, letter.answered_at = str(data["received_by"]), step.at
+        case "note_result":
+            letter.record = data["note"]
         case "reject_answer":
             letter.answered_at = None
+        case "publish_circular":
+            letter.published_at, effects.rescope = step.at, True
+        case "bundle":
+            _keep_bundle(step, letter)
+        case "find_poor":
+            effects.then = _circular(step, letter)
     letter.save()
-    return Effects(said=said)
+    return effects
+
+
+def _meeting(data: Mapping[str, Any]) -> tuple[date | None, str]:
+    """Return day and place of an interview; a second paper of another form has neither."""
+    return (date.fromisoformat(data["meet_on"]) if data.get("meet_on") else None), str(data.get("meet_at") or "")[:120]
+
+
+def _keep_bundle(step: Step, letter: Letter) -> None:
+    data = step.act.data
+    if not content_held(str(data["sha256"])):
+        raise refuse("choice_unknown", field="sha256", value=str(data["sha256"])[:64])
+    ClueBundle.objects.create(
+        id=uuid7(),
+        letter=letter,
+        sha256=data["sha256"],
+        size=data["size"],
+        files=data["files"],
+        facts=data["facts"],
+        made_at=step.at,
+        made_by=step.by.person_id,
+    )
+
+
+def _circular(step: Step, letter: Letter) -> list[Act]:
+    """Return the circular that follows a poor result, unless the clock has brought it already."""
+    if letter.clock.ended_at is not None or Letter.objects.filter(clock=letter.clock, form=Form.CIRCULAR).exists():
+        return []
+    day = step.at.astimezone(LOCAL).date()
+    data = {
+        "form": Form.CIRCULAR.value,
+        "about": str(letter.about_id),
+        "clock": letter.clock_id,
+        "days": max(0, (day - last_day_of(letter.clock.due_at)).days),
+        "title": f"{Form.CIRCULAR.label}：{letter.about.number} {letter.about.title}"[:200],
+    }
+    at = max(step.act.at, step.case.last_at)
+    return [Act(act_id=uuid7(), case_id=uuid7(), verb="fall_due", at=at, data=data, kind="letter")]
 
 
 def written(letter: Letter, at: datetime) -> str:
     """Return the paper's text by the law data, with its lawful working days filled in. Documents speak Chinese."""
     day = at.astimezone(LOCAL).date()
     about = letter.about
-    row = next(row for row in book().value(FORMS, day, about.territory).value if row["id"] == letter.form)
+    row = next(row for row in book().value(FORMS, day, about.territory[:6]).value if row["id"] == letter.form)
     reply = ""
     if letter.form != INTERVIEW:
         due = due_by_rule(f"oversight.reply.{letter.form}", at, about.territory)
-        reply = last_day_of(due).strftime("%Y年%m月%d日")
-    unit = about.owner_post.organization
+        reply = in_words(last_day_of(due))
+    unit = unit_of(about)
+    meeting = f"{in_words(letter.meet_on)}在{letter.meet_at}" if letter.meet_on else ""
     text = str(row["text"]).format(
         unit=unit.name if unit else about.owner_post.name,
         number=about.number or "",
-        place=about.place.name if about.place else "",
+        place=about.place.name if about.place else about.title,
         clock=_clock_word(letter.clock),
-        due=last_day_of(letter.clock.due_at).strftime("%Y年%m月%d日"),
+        due=in_words(last_day_of(letter.clock.due_at)),
         days=letter.days,
         reply=reply,
+        meet=meeting,
     )
     return f"{row['zh']}\n{text}\n依据：{row['law']}"
 
 
+def in_words(day: date) -> str:
+    """Return a day as documents write it."""
+    return f"{day:%Y年%m月%d日}"
+
+
 def _clock_word(clock: RunningClock) -> str:
-    words = {"rectify": "整改", "grade": "定级", "order": "下达整改指令", "verify": "复查", "lookback": "回头看"}
+    words = {
+        "rectify": "整改", "grade": "定级", "order": "下达整改指令", "verify": "复查", "lookback": "回头看",
+        "repair": "消除监管盲区", "plan": "提交整改方案", "reply": "回复督查文书",
+    }  # fmt: skip
     return words.get(clock.name, clock.name)
 
 
 def _truths(case: Case, at: datetime) -> set[str]:
-    return {case.letter.form}
+    letter = case.letter
+    truths = {letter.form} | ({"published"} if letter.published_at else set())
+    return truths | ({"bundled"} if letter.form == Form.CLUE and letter.bundles.exists() else set())
 
 
 def _relations(case: Case, actor: Actor) -> set[str]:
@@ -126,7 +183,18 @@ def _scopes(case: Case) -> set[tuple[str, str]]:
         wanted.add((EVERY_AUDIENCE, case.territory))
     if addressee is not None:
         wanted.add((addressee.kind, addressee.territory_code))
+    if case.letter.published_at is not None:
+        # A circular goes to every body of the county.
+        kinds = Organization.objects.standing().filter(territory_code=case.territory[:6]).order_by()
+        wanted |= {(kind, case.territory[:6]) for kind in kinds.values_list("kind", flat=True).distinct()}
     return wanted
+
+
+def _holder(case: Case, holder: str) -> UUID | None:
+    """Return the post that owes an answer."""
+    addressee = case.letter.addressee_id
+    post = duty_post_of(addressee) if holder == "addressee" and addressee is not None else None
+    return post.id if post else None
 
 
 LETTER_KIND = Kind(
@@ -140,4 +208,5 @@ LETTER_KIND = Kind(
     carry_out=_carry_out,
     scopes=_scopes,
     after=lambda step: [],
+    holder_post=_holder,
 )

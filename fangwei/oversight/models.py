@@ -1,4 +1,4 @@
-"""Blind spots as cases, and since when oversight has looked."""
+"""Blind spots, letters and listed problems as cases, and since when oversight has looked."""
 
 from django.db import models
 from django.db.models import Q
@@ -66,8 +66,11 @@ class Letter(models.Model):
     text = models.TextField(_("text"), blank=True)
     record = models.TextField(_("record of the interview"), blank=True)
     answer = models.TextField(_("answer"), blank=True)
+    meet_on = models.DateField(_("day of the interview"), null=True)
+    meet_at = models.CharField(_("place of the interview"), max_length=120, blank=True)
     issued_at = models.DateTimeField(_("issued at"), null=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
+    published_at = models.DateTimeField(_("published at"), null=True)
 
     class Meta:
         verbose_name = _("letter")
@@ -81,6 +84,101 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.about_id}"
+
+
+class ClueBundle(models.Model):
+    """What was handed over with a clue: one file that holds the case's facts, evidence, letters and proofs, kept by its hash."""
+
+    id = models.UUIDField(primary_key=True)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="bundles")
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    files = models.PositiveIntegerField(_("files"))
+    facts = models.PositiveIntegerField(_("facts"))
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.UUIDField(_("made by"), null=True)
+
+    class Meta:
+        verbose_name = _("clue’s bundle")
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0, files__gt=0), name="clue_bundle_holds_something")]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class InspectionType(models.TextChoices):
+    """How a committee inspects those below it."""
+
+    ASSESSMENT = "assessment", _("Assessment inspection")
+    UNANNOUNCED = "unannounced", _("Open and covert visits")
+    SPECIAL = "special", _("Special inspection")
+
+
+class ProblemList(models.Model):
+    """One document of an inspection: what a higher committee office found wrong at the bodies below it.
+
+    `territory` is what was inspected; `inspecting` the office that verifies and closes; each line is a case of its own.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    title = models.CharField(_("title"), max_length=120)
+    inspection = models.CharField(_("kind of inspection"), max_length=12, choices=InspectionType.choices)
+    team = models.CharField(_("inspection team"), max_length=200)
+    began_on = models.DateField(_("began on"))
+    ended_on = models.DateField(_("ended on"))
+    territory = models.CharField(_("territory"), max_length=12)
+    inspecting = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("inspecting body")
+    )
+    declared_at = models.DateTimeField(_("declared at"))
+    declared_by = models.UUIDField(_("declared by"), null=True)
+    published_at = models.DateTimeField(_("published at"), null=True)
+
+    class Meta:
+        verbose_name = _("problem list")
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="problem_list_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(ended_on__gte=models.F("began_on")), name="problem_list_ends_after_it_began"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["territory", "id"], name="problem_list_by_territory"),
+            models.Index(fields=["inspecting", "id"], name="problem_list_by_office"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class InspectionProblem(models.Model):
+    """One problem of a list; one-to-one with its case, whose owner is the post of the body that answers for it.
+
+    The hazard from which it was seen, where there is one, is the case's origin.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="problem")
+    listed_in = models.ForeignKey(
+        ProblemList, on_delete=models.PROTECT, related_name="problems", verbose_name=_("problem list")
+    )
+    line = models.PositiveSmallIntegerField(_("line"))
+    description = models.TextField(_("what is wrong"))
+    requirement = models.TextField(_("what is asked for"), blank=True)
+    measures = models.TextField(_("measures"), blank=True)
+    responsible = models.CharField(_("person in charge"), max_length=80, blank=True)
+    committed_on = models.DateField(_("committed to"), null=True)
+    result = models.TextField(_("what was done"), blank=True)
+    verifier_person = models.UUIDField(_("who verified"), null=True)
+
+    class Meta:
+        verbose_name = _("problem of an inspection")
+        constraints = [
+            models.UniqueConstraint(fields=["listed_in", "line"], name="problem_once_a_line"),
+            models.CheckConstraint(condition=~Q(description=""), name="problem_says_what_is_wrong"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.description[:40]}"
 
 
 class Watch(models.Model):

@@ -1,10 +1,11 @@
-"""Reading oversight: whose cases are left without their owner, which blind spots stand and which pairs they list."""
+"""Reading oversight: cases left without their owner, blind spots and their pairs, problem lists and how far they are."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case
@@ -13,7 +14,7 @@ from fangwei.duty.detectors import Detected
 from fangwei.duty.queries import pairs_of
 from fangwei.engines.codes import subtree_bounds
 from fangwei.hazards.models import Hazard
-from fangwei.oversight.models import BlindSpot
+from fangwei.oversight.models import BlindSpot, InspectionProblem, ProblemList
 from fangwei.register.models import Post, Tenure
 
 
@@ -66,3 +67,25 @@ def numbers_by_gap(territory_code: str) -> dict[str, int]:
     for gap in spots.values_list("gap", flat=True):
         found[gap] += 1
     return dict(found)
+
+
+def problem_lists(actor: Actor) -> QuerySet[ProblemList]:
+    """Return the problem lists that an actor may read: their own, with a problem of theirs, or published for their territory."""
+    read = visible(actor).filter(kind="problem")
+    mine = Q(inspecting_id=actor.organization_id) if actor.organization_id else Q(pk__in=[])
+    known = Q(id__in=InspectionProblem.objects.filter(case__in=read).values("listed_in_id")) | mine
+    if actor.organization_id and actor.territory_code:
+        around = [
+            code for code in (actor.territory_code[:2], actor.territory_code[:4], actor.territory_code[:6]) if code
+        ]
+        low, high = subtree_bounds(actor.territory_code)
+        here = Q(territory__in=around) | Q(territory__gte=low, territory__lt=high)
+        known |= Q(published_at__isnull=False) & here
+    return ProblemList.objects.filter(known).select_related("inspecting")
+
+
+def progress_of(lists: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return for each list how many of its problems are closed and how many there are, with one query."""
+    rows = InspectionProblem.objects.filter(listed_in_id__in=list(lists)).order_by().values("listed_in_id")
+    counted = rows.annotate(ended=Count("case_id", filter=Q(case__is_open=False)), whole=Count("case_id"))
+    return {row["listed_in_id"]: (row["ended"], row["whole"]) for row in counted}

@@ -1,5 +1,23 @@
-"""The verbs of oversight: looking at what nobody answers for and what is overdue."""
+"""The verbs of oversight: looking at what nobody answers for and what is overdue, problem lists, bundles of clues."""
 
 from fangwei.oversight.actions.looking import CHANNEL, climb, look, note_facts, reconcile
+from fangwei.oversight.actions.problems import (
+    Head,
+    Listed,
+    ListRefused,
+    declare_problem_list,
+    publish_problem_list,
+)
 
-__all__ = ["CHANNEL", "climb", "look", "note_facts", "reconcile"]
+__all__ = [
+    "CHANNEL",
+    "Head",
+    "ListRefused",
+    "Listed",
+    "climb",
+    "declare_problem_list",
+    "look",
+    "note_facts",
+    "publish_problem_list",
+    "reconcile",
+]

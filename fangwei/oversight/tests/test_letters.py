@@ -101,9 +101,13 @@ def test_an_interview_has_notice_record_plan_and_follow_up(county: County) -> No
     case = county.report()
     live(county, 34)
     interview = letter_case(case, "interview")
-    county.do(interview, "issue_letter", county.office_duty)
+    with pytest.raises(Refused) as refused:
+        county.do(interview, "issue_letter", county.office_duty)
+    assert {reason.code for reason in refused.value.reasons} == {"field_missing"}, "a notice says when and where"
+    notice = county.do(interview, "issue_letter", county.office_duty, meet_on=county.day(3), meet_at="市政府二楼会议室")
+    assert "市政府二楼会议室" in notice.letter.text and notice.clocks.filter(name="meet", ended_at=None).exists()
     with pytest.raises(Refused):
-        county.do(interview, "answer", county.officer, note="先交方案")
+        county.do(interview, "answer", county.officer, note="先交方案", due_on=county.day(20))
     second = member(county.office, "committee_office")
     held = county.do(
         interview,
@@ -115,8 +119,26 @@ def test_an_interview_has_notice_record_plan_and_follow_up(county: County) -> No
     )
     assert "局长" in held.letter.record
     assert held.clocks.get(name="reply", ended_at=None).rule == "oversight.reply.interview"
-    county.do(interview, "answer", county.officer, note="整改方案")
-    assert not county.do(interview, "accept_answer", county.office_duty, note="方案可行").is_open
+    with pytest.raises(Refused):
+        county.do(interview, "answer", county.officer, note="没有期限的方案")
+    county.do(interview, "answer", county.officer, note="整改方案", due_on=county.day(20))
+    followed = county.do(interview, "accept_answer", county.office_duty, note="方案可行", follow_on=county.day(10))
+    assert followed.is_open and followed.clocks.filter(name="follow", ended_at=None).exists()
+    county.do(interview, "follow_up", county.office_duty, note="进展过半", follow_on=county.day(20))
+    county.do(interview, "find_poor", county.office_duty, reason="仍未定级", **county.with_second(second))
+    assert papers(case)[-1][0] == "circular", "a poor result is circulated"
+
+
+def test_a_circular_is_published_to_every_body_of_the_county(county: County) -> None:
+    case = county.report()
+    sweep(at=county.tick(days=60))
+    circular = letter_case(case, "circular")
+    county.do(circular, "issue_letter", county.office_duty)
+    assert circular not in set(visible(county.market_duty))
+    county.do(circular, "publish_circular", county.office_duty, where="县政府门户网站")
+    assert circular in set(visible(county.market_duty))
+    with pytest.raises(Refused):
+        county.do(circular, "publish_circular", county.office_duty, where="再发一次")
 
 
 def test_what_is_done_before_the_paper_is_issued_needs_no_paper(county: County) -> None:

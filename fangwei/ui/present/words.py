@@ -39,6 +39,11 @@ STATES = {
     "held": _("Interview held"),
     "answered": _("Answered, to be weighed"),
     "dropped": _("Not pursued"),
+    "followed": _("Plan followed up"),
+    "received": _("Received, result open"),
+    "handed": _("To be planned"),
+    "planned": _("Being put right"),
+    "verified": _("Confirmed, to close"),
 }
 
 FIELDS = {
@@ -91,6 +96,18 @@ FIELDS = {
     "days": _("Days overdue"),
     "attended": _("Who attended"),
     "record": _("Record of the interview"),
+    "meet_on": _("Day of the interview"),
+    "meet_at": _("Place of the interview"),
+    "follow_on": _("Look again on"),
+    "received_by": _("Who received it"),
+    "where": _("Where it is published"),
+    "sha256": _("Hash of the bundle"),
+    "size": _("Bytes"),
+    "files": _("Files"),
+    "facts": _("Facts"),
+    "list": _("Problem list"),
+    "line": _("Line"),
+    "requirement": _("What is asked for"),
     "evidence": _("Photos and documents"),
     "second_officer": _("Second officer"),
     "expert": _("Expert"),
@@ -124,6 +141,7 @@ RELATIONS = {
     "lister": _("the body that listed it"),
     "assignee": _("the post that repairs it"),
     "addressee": _("the addressee"),
+    "inspecting_side": _("the side that inspected"),
     "system": _("the system"),
     "person": _("a person in office"),
     "named": _("a person with name"),
@@ -159,6 +177,12 @@ CONDITIONS = {
     "into_major": _("the other case is major too"),
     "items_open": _("items are open"),
     "interview": _("it is an interview"),
+    "clue": _("it is a clue"),
+    "circular": _("it is a circular"),
+    "bundled": _("the bundle of evidence has been made"),
+    "published": _("it has been published"),
+    "inspects": _("the list is of your own office"),
+    "may_be_inspected": _("the body lies below the inspecting office"),
 }
 
 NOT_CONDITIONS = {
@@ -173,6 +197,7 @@ NOT_CONDITIONS = {
     "downgrade_proposed": _("no downgrade is proposed"),
     "void_proposed": _("no voiding is proposed"),
     "major": _("it is not a major hazard"),
+    "published": _("it has not been published yet"),
 }
 
 CLOCKS = {
@@ -192,11 +217,17 @@ CLOCKS = {
     "repair": _("To be repaired"),
     "issue": _("To be issued"),
     "reply": _("To be answered"),
+    "meet": _("Interview to be held"),
+    "follow": _("To be looked at again"),
+    "plan": _("Plan to be handed in"),
+    "check": _("To be verified"),
+    "close": _("To be closed"),
 }
 
 CHOICES = {
     "blind_spot": _("Blind spot of responsibility"),
     "letter": _("Paper of oversight"),
+    "problem": _("Problem of an inspection"),
     "general": _("General hazard"),
     "major": _("Major hazard"),
     "inspection": _("Inspection"),
