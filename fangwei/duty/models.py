@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -12,19 +13,31 @@ from fangwei.register.models.dated import Dated, DatedQuerySet, dates_in_order
 class PlaceClass(models.Model):
     """Places for which every rule says the same: one territory, the trade as far as rules tell trades apart, traits.
 
-    `traits` are the words that some rule names, sorted and joined by commas; `places` counts those that belong here.
+    `traits` are the words that some rule names, sorted and joined by commas; `places` counts those that belong here,
+    `gapped` those among them that have a blind spot of their own.
     """
 
     territory_code = models.CharField(_("territory"), max_length=12, blank=True)
     trade = models.CharField(_("trade"), max_length=5, blank=True)
     traits = models.CharField(_("traits"), max_length=200, blank=True)
-    places = models.IntegerField(_("places"), default=0)
+    places = models.IntegerField(_("places"), default=0, db_default=0)
+    gapped = models.IntegerField(_("places with a blind spot of their own"), default=0, db_default=0)
+    county = models.GeneratedField(
+        expression=Substr("territory_code", 1, 6), output_field=models.CharField(max_length=6), db_persist=True
+    )
+    division = models.GeneratedField(
+        expression=Substr("trade", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
+    )
 
     class Meta:
         verbose_name = _("class of places")
         constraints = [
             models.UniqueConstraint(fields=["territory_code", "trade", "traits"], name="place_class_once"),
             models.CheckConstraint(condition=Q(places__gte=0), name="place_class_counts_places"),
+        ]
+        indexes = [
+            models.Index(fields=["county", "division"], name="place_class_by_group"),
+            models.Index(fields=["trade"], name="place_class_by_trade"),
         ]
 
     def __str__(self) -> str:
@@ -54,13 +67,13 @@ class DutyClass(models.Model):
     `gap` is what the rules and bodies leave open; whether the lead's post is held is a matter of the day of asking.
     """
 
-    place_class = models.ForeignKey(PlaceClass, on_delete=models.CASCADE, related_name="duties")
+    place_class = models.ForeignKey(PlaceClass, on_delete=models.CASCADE, related_name="duties", db_index=False)
     domain = models.CharField(_("domain"), max_length=32)
     gap = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices, blank=True)
     about = models.CharField(_("cause"), max_length=80, blank=True)
     lead_kind = models.CharField(_("leading line"), max_length=24, choices=OrganizationKind.choices, blank=True)
-    lead = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+")
-    lead_post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
+    lead = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    lead_post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     rule = models.CharField(_("rule"), max_length=64, blank=True)
     status = models.CharField(_("status"), max_length=12, blank=True)
 
@@ -72,10 +85,63 @@ class DutyClass(models.Model):
                 condition=~Q(gap__in=["", "presumed"]) | Q(lead__isnull=False), name="duty_class_answered_by_somebody"
             ),
         ]
-        indexes = [models.Index(fields=["gap", "about"], name="duty_class_by_gap")]
 
     def __str__(self) -> str:
         return f"{self.place_class_id} {self.domain}"
+
+
+class DutyTally(models.Model):
+    """How many pairs of a county, a division of the trades and a domain have one answer: the sums that pages read.
+
+    `pairs` counts all, `hidden` those among them whose place has a blind spot of its own. A projection of the classes:
+    groups of county and division are counted again where something changed, and all of it at any time.
+    """
+
+    county = models.CharField(_("county"), max_length=6, blank=True)
+    division = models.CharField(_("division of the trade"), max_length=2, blank=True)
+    domain = models.CharField(_("domain"), max_length=32)
+    gap = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices, blank=True)
+    about = models.CharField(_("cause"), max_length=80, blank=True)
+    lead_kind = models.CharField(_("leading line"), max_length=24, choices=OrganizationKind.choices, blank=True)
+    lead = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+")
+    lead_post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
+    rule = models.CharField(_("rule"), max_length=64, blank=True)
+    status = models.CharField(_("status"), max_length=12, blank=True)
+    pairs = models.IntegerField(_("pairs"))
+    hidden = models.IntegerField(_("pairs of places with a blind spot of their own"))
+
+    class Meta:
+        verbose_name = _("sum of answers")
+        indexes = [models.Index(fields=["county", "division"], name="duty_tally_by_group")]
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.division} {self.domain}: {self.pairs}"
+
+
+class GapTally(models.Model):
+    """How many pairs of a township and a division of the trades lie open by one cause that is the places' own.
+
+    `counted` are the pairs counted under this kind; the others of `pairs` have a graver blind spot as well.
+    """
+
+    county = models.CharField(_("county"), max_length=6, blank=True)
+    division = models.CharField(_("division of the trade"), max_length=2, blank=True)
+    territory_code = models.CharField(_("territory"), max_length=12, blank=True)
+    kind = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices)
+    cause = models.CharField(_("cause"), max_length=120)
+    about = models.CharField(_("about"), max_length=120, blank=True)
+    pairs = models.IntegerField(_("pairs"))
+    counted = models.IntegerField(_("pairs counted under this kind"))
+
+    class Meta:
+        verbose_name = _("sum of blind spots of places")
+        indexes = [
+            models.Index(fields=["county", "division"], name="gap_tally_by_group"),
+            models.Index(fields=["territory_code"], name="gap_tally_by_territory"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory_code} {self.kind}: {self.pairs}"
 
 
 class Placement(models.Model):

@@ -1,6 +1,6 @@
 """Which class a place belongs to, and what is amiss with the place itself: read for many places at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -83,19 +83,30 @@ def _unkept(ids: list[UUID], on: date) -> list[PlaceGap]:
 
 
 def _let(ids: list[UUID], on: date) -> list[PlaceGap]:
-    leases = {lease.site_id: lease for lease in Lease.objects.on(on).filter(site_id__in=ids).select_related("site")}
-    found = [_judge_lease(lease, on) for lease in leases.values()]
+    leases = _leases(ids, on)
+    chains = dict(leases)
+    wanted = {lease.let_from_id for lease in leases.values()} - set(chains) - {None}
+    while wanted:  # one statement for every link of all chains
+        above = _leases(wanted, on)
+        chains |= above
+        wanted = {lease.let_from_id for lease in above.values()} - set(chains) - {None}
     bare = Site.objects.filter(place_id__in=ids, landlord__isnull=False).exclude(place_id__in=list(leases))
+    counties = dict(Place.objects.filter(id__in=list(leases)).values_list("id", "county_code"))
+    longest = int(book().value(LINKS, on).value) if leases else 0
+    found = [_judge_lease(_chain(lease, chains), counties[lease.site_id], longest) for lease in leases.values()]
     for id_, landlord, county in bare.values_list("place_id", "landlord_id", "place__county_code"):
         found.append(_gap(id_, Gap.LEASE_WITHOUT_AGREEMENT, f"{county}:{landlord}", ""))
     return [gap for gap in found if gap is not None]
 
 
-def _judge_lease(lease: Lease, on: date) -> PlaceGap | None:
-    chain = chain_of_leases(lease, on)
+def _leases(sites: Iterable[UUID | None], on: date) -> dict[UUID, Lease]:
+    """Return the lease in force of each site."""
+    return {lease.site_id: lease for lease in Lease.objects.on(on).filter(site_id__in=list(sites)).order_by("-id")}
+
+
+def _judge_lease(chain: list[Lease], county: str, longest: int) -> PlaceGap | None:
+    lease = chain[0]
     unsigned = any(one.safety_agreement_on is None for one in chain)
-    longest = int(book().value(LINKS, on).value)
-    county = Place.objects.filter(id=lease.site_id).values_list("county_code", flat=True).first() or ""
     if len(chain) >= longest or (len(chain) > 1 and unsigned):
         root = chain[-1]
         return _gap(
@@ -107,15 +118,12 @@ def _judge_lease(lease: Lease, on: date) -> PlaceGap | None:
     return None
 
 
-def chain_of_leases(lease: Lease, on: date) -> list[Lease]:
+def _chain(lease: Lease, known: Mapping[UUID, Lease]) -> list[Lease]:
     """Return a lease and those it is let from, the tenant's own first; a circle in the data ends the chain."""
     chain, seen = [lease], {lease.site_id}
-    while (above := chain[-1].let_from_id) is not None and above not in seen:
+    while (above := chain[-1].let_from_id) is not None and above not in seen and above in known:
         seen.add(above)
-        upper = Lease.objects.on(on).filter(site_id=above).first()
-        if upper is None:
-            break
-        chain.append(upper)
+        chain.append(known[above])
     return chain
 
 

@@ -1,5 +1,6 @@
 """Resolving one class of places and one domain: rows of the tables, bodies of the roster, and what they leave open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fangwei.duty.answers import NobodyAnswers, OwnerClass, Reason
@@ -33,7 +34,11 @@ class Resolved:
 
 def resolve(one: OwnerClass, table: DutyTable, roster: Roster) -> Resolved:
     """Say which line and which body lead for a class, or why that is not exactly one."""
-    rows = table.matches(one.trade, one.domain, one.traits)
+    return among(table.matches(one.trade, one.domain, one.traits), one, roster)
+
+
+def among(rows: Sequence[DutyRow], one: OwnerClass, roster: Roster) -> Resolved:
+    """Say it from the rows that speak of the class; of it only the territory and the trade's division still count."""
     seat = county_of(one.territory_code) or one.territory_code
     if not rows:
         return Resolved(None, None, Gap.NO_RULE, f"{seat}:{one.trade[:2]}", (Reason("no_rule"),))

@@ -4,63 +4,55 @@ What it costs follows what changed: a place touches its own row, a body the clas
 nothing at all, because holders are joined when read. One transaction at a time does it, behind the lock of `Resolution`.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fangwei.duty.answers import OwnerClass
-from fangwei.duty.models import Confirmation, DutyClass, PlaceClass, PlaceGap, Placement, Resolution
-from fangwei.duty.placing import BATCH, ClassKey, downstream, gaps_of, keys_of
-from fangwei.duty.resolve import resolve
-from fangwei.duty.roster import Roster
-from fangwei.duty.rules import GENERAL, DutyTable
-from fangwei.duty.tables import DOMAINS, domain_table, duty_table, rows_in_force, rules_in_force, words_of
+from fangwei.duty.actions import scratch
+from fangwei.duty.actions.resolving import resolve_all, resolve_touched
+from fangwei.duty.actions.settling import TOUCHED, drop_empty, settle, settle_all
+from fangwei.duty.actions.tallying import count_all, count_groups, note_groups
+from fangwei.duty.models import (
+    Confirmation,
+    DutyClass,
+    DutyTally,
+    GapTally,
+    PlaceClass,
+    PlaceGap,
+    Placement,
+    Resolution,
+)
+from fangwei.duty.placing import downstream
+from fangwei.duty.rules import GENERAL
+from fangwei.duty.tables import DOMAINS, rows_in_force, rules_in_force, words_of
 from fangwei.engines.calendar import SHANGHAI
+from fangwei.engines.codes import subtree_bounds
 from fangwei.ledger.models import Fact, QueueRow
-from fangwei.ledger.rows import insert
 from fangwei.register.law import book
-from fangwei.register.models import Jurisdiction, Lease, MajorInstallation, Organization, Place, Post
+from fangwei.register.models import Jurisdiction, Lease, MajorInstallation, Organization, Place, Post, Site
 
-_ANSWER = ("gap", "about", "lead_kind", "lead_id", "lead_post_id", "rule", "status")
-_FIELDS = tuple(name.removesuffix("_id") for name in _ANSWER)
 _SOME = 400
-_MANY = 4000
+_MANY_ROWS = 100
+_SECTIONS = ("", *"ABCDEFGHIJKLMNOPQRST")
+_PROJECTIONS = (GapTally, DutyTally, PlaceGap, Placement, DutyClass, PlaceClass, Resolution)
 
 
 @transaction.atomic
 def rebuild(*, at: datetime) -> int:
     """Forget every class and resolve all places again; return how many places there are."""
     day = at.astimezone(SHANGHAI).date()
-    for table in (PlaceGap, Placement, DutyClass, PlaceClass, Resolution):
-        table._default_manager.all().delete()
-    words = words_of(book())
-    classes: dict[ClassKey, int] = {}
-    counts: Counter[int] = Counter()
-    batch: list[tuple[UUID, ClassKey]] = []
-    places = Place.objects.on(day).order_by("id")
-    for one in keys_of(places, day, words):
-        batch.append(one)
-        if len(batch) == BATCH:
-            _settle(batch, classes, counts, day)
-            batch = []
-    _settle(batch, classes, counts, day)
-    _add_counts(counts)
-    _resolve(PlaceClass.objects.all(), day)
+    for table in _PROJECTIONS:
+        table._default_manager.all()._raw_delete(using=connection.alias)
+    places = settle_all(day)
+    resolve_all(day)
+    scratch.measure(DutyClass._meta.db_table)
+    count_all()
     _remember(Resolution(), day, at)
-    return counts.total()
-
-
-def _settle(batch: list[tuple[UUID, ClassKey]], classes: dict[ClassKey, int], counts: Counter[int], day: date) -> None:
-    _ensure({key for _id, key in batch} - set(classes), classes)
-    rows = [(id_, classes[key]) for id_, key in batch]
-    insert(Placement, ("place", "place_class"), rows)
-    counts.update(class_id for _id, class_id in rows)
-    PlaceGap.objects.bulk_create(gaps_of((id_ for id_, _key in batch), day))
+    return places
 
 
 @transaction.atomic
@@ -136,7 +128,8 @@ def _turned(rows: QuerySet[Any], since: date, day: date, column: str) -> set[UUI
 
 
 def _moved(old: str) -> set[UUID]:
-    return set(Placement.objects.filter(place_class__territory_code__startswith=old).values_list("place_id", flat=True))
+    within = _within(old, "place_class__territory_code")
+    return set(Placement.objects.filter(within).values_list("place_id", flat=True))
 
 
 def _gapped(kind: str) -> set[UUID]:
@@ -148,22 +141,18 @@ def _apply(places: set[UUID], bodies: Iterable[UUID], given: Iterable[UUID], set
     ids = set(bodies)
     for some in _some(ids):
         places |= set(Place.objects.filter(keeper_organization_id__in=some).values_list("id", flat=True))
-    fresh = _replace(downstream(places), day) if places else set()
     reach = Q(pk__in=[])
     for some in _some(ids):
         for kind, code in set(Organization.objects.filter(id__in=some).values_list("kind", "territory_code")):
-            reach |= Q(lead_kind=kind, place_class__territory_code__startswith=code)
+            reach |= Q(lead_kind=kind) & _county(code)
         reach |= Q(lead_id__in=some)
     for line, code in Jurisdiction.objects.filter(id__in=set(given)).values_list("line", "territory_code"):
-        lines = Q(lead_kind=line) if line else Q()
-        reach |= lines & Q(place_class__territory_code__startswith=code)
+        reach |= (Q(lead_kind=line) if line else Q()) & _county(code)
     for row, code in Confirmation.objects.filter(id__in=set(settled)).values_list("row", "territory_code"):
-        reach |= Q(rule=f"duty.nearest#{row}", place_class__territory_code__startswith=code)
-    touched = set(DutyClass.objects.filter(reach).values_list("place_class_id", flat=True)) | fresh
-    changed = 0
-    for chunk in _some(sorted(touched)):
-        changed += _resolve(PlaceClass.objects.filter(id__in=chunk), day)
-    return changed + len(places)
+        reach |= Q(rule=f"duty.nearest#{row}") & _county(code)
+    _begin()
+    _touch_groups(reach)
+    return _finish(downstream(places), day) + len(places)
 
 
 def _follow_rules(state: Resolution, day: date, at: datetime) -> int:
@@ -174,153 +163,80 @@ def _follow_rules(state: Resolution, day: date, at: datetime) -> int:
     trades = now.trades ^ set(before["trades"])
     traits = now.traits ^ set(before["traits"])
     places: set[UUID] = set()
-    for trade in trades:
-        places |= set(Place.objects.filter(site__industry_code__contains=trade).values_list("id", flat=True))
+    for trade in sorted(trades):
+        places |= set(Site.objects.filter(_coded(trade)).values_list("place_id", flat=True))
     if traits:
         marked = Q(kind__in=traits) | Q(site__hazardous_chemicals=True) | (Q(site__isnull=False) & ~Q(site__traits=[]))
         places |= set(Place.objects.filter(marked).values_list("id", flat=True))
-    fresh = _replace(places, day) if places else set()
-    reach = _reach(before["rows"], rows_in_force(day))
+    _begin()
+    _touch(before["rows"], rows_in_force(day))
     _remember(state, max(day, state.day), at)
-    if reach is None:
-        return _resolve(PlaceClass.objects.all(), day)
-    touched = set(DutyClass.objects.filter(reach).values_list("place_class_id", flat=True)) | fresh
-    return sum(_resolve(PlaceClass.objects.filter(id__in=some), day) for some in _some(sorted(touched)))
+    return _finish(places, day)
 
 
-def _reach(before: Mapping[str, list[Any]], now: Mapping[str, list[Any]]) -> Q | None:
-    """Return which answers the difference of two sets of rows may change, None for all of them."""
-    changed = {key for key in {*before, *now} if before.get(key) != now.get(key)}
-    if DOMAINS in changed or len(changed) > _SOME // 4:
-        return None
-    reach = Q(pk__in=[])
-    for key in changed:
-        territory = key.split("|")[1]
-        for domain, trades, _digest in filter(None, (before.get(key), now.get(key))):
-            one = Q(place_class__territory_code__startswith=territory)
-            if domain != GENERAL:  # a row about dangers in general answers for every domain that has no row of its own
-                one &= Q(domain=domain)
-            codes = Q()
-            for code in trades:
-                codes |= Q(place_class__trade__startswith=code)
-            reach |= one & codes
-    return reach
+def _begin() -> None:
+    scratch.start(TOUCHED, class_id=scratch.NUMBER)
 
 
-def _replace(ids: set[UUID], day: date) -> set[int]:
-    """Put places into the classes that they now belong to and judge them anew; return the classes that are new."""
-    words = words_of(book())
-    classes: dict[ClassKey, int] = {}
-    counts: Counter[int] = Counter()
-    known = set(PlaceClass.objects.order_by("-id").values_list("id", flat=True)[:1])
-    for some in _some(ids):
-        before = dict(Placement.objects.filter(place_id__in=some).values_list("place_id", "place_class_id"))
-        now = dict(keys_of(Place.objects.on(day).filter(id__in=some), day, words))
-        _ensure(set(now.values()) - set(classes), classes)
-        wanted = {id_: classes[key] for id_, key in now.items()}
-        moved = [id_ for id_, class_id in before.items() if wanted.get(id_) != class_id]
-        counts.subtract(before[id_] for id_ in moved)
-        Placement.objects.filter(place_id__in=moved).delete()
-        placed = [(id_, class_id) for id_, class_id in wanted.items() if before.get(id_) != class_id]
-        counts.update(class_id for _id, class_id in placed)
-        insert(Placement, ("place", "place_class"), placed)
-        PlaceGap.objects.filter(place_id__in=some).delete()
-        PlaceGap.objects.bulk_create(gaps_of(now, day))
-    _add_counts(counts)
-    PlaceClass.objects.filter(places=0).delete()
-    last = max(known, default=0)
-    return {class_id for class_id in classes.values() if class_id > last}
-
-
-def _ensure(keys: set[ClassKey], classes: dict[ClassKey, int]) -> None:
-    """Look up the classes of these keys, making those that are missing."""
-    wanted = sorted(keys)
-    PlaceClass.objects.bulk_create(
-        [PlaceClass(territory_code=key.territory_code, trade=key.trade, traits=key.traits) for key in wanted],
-        ignore_conflicts=True,
-    )
-    for territory in {key.territory_code for key in wanted}:
-        rows = PlaceClass.objects.filter(territory_code=territory).values_list(
-            "territory_code", "trade", "traits", "id"
-        )
-        for code, trade, traits, id_ in rows:
-            if (key := ClassKey(code, trade, traits)) in keys:
-                classes[key] = id_
-
-
-def _add_counts(counts: Mapping[int, int]) -> None:
-    by: dict[int, list[int]] = {}
-    for class_id, number in counts.items():
-        if number:
-            by.setdefault(number, []).append(class_id)
-    for number, ids in sorted(by.items()):
-        for some in _some(ids):
-            PlaceClass.objects.filter(id__in=some).update(places=F("places") + number)
-
-
-def _resolve(classes: QuerySet[PlaceClass], day: date) -> int:
-    """Resolve every domain of some classes and write what differs; return how many answers were written."""
-    rows = list(classes.order_by("territory_code", "id"))
-    territories = {one.territory_code for one in rows}
-    tables = {code: duty_table(day, code) for code in territories}
-    domains = domain_table(day)
-    written = 0
-    for start in range(0, len(rows), _MANY):
-        some = rows[start : start + _MANY]
-        roster = Roster.load({one.territory_code for one in some}, day)
-        present = _present([one.id for one in some])
-        fresh: list[tuple[Any, ...]] = []
-        changed: dict[tuple[Any, ...], list[int]] = {}
-        for one in some:
-            traits = tuple(one.traits.split(",")) if one.traits else ()
-            for domain in domains.of_place(one.trade, traits):
-                asked = OwnerClass(one.territory_code, one.trade, domain, traits)
-                answer = _answer(asked, tables[one.territory_code], roster)
-                known = present.pop((one.id, domain), None)
-                if known is None:
-                    fresh.append((one.id, domain, *answer))
-                elif known[1:] != answer:
-                    changed.setdefault(answer, []).append(known[0])
-        insert(DutyClass, ("place_class", "domain", *_FIELDS), fresh)
-        written += len(fresh) + _write(changed) + len(present)
-        for gone in _some(known[0] for known in present.values()):
-            DutyClass.objects.filter(id__in=gone).delete()
+def _finish(places: set[UUID], day: date) -> int:
+    """Settle places, resolve all classes touched by then and count their groups; return how many answers were written."""
+    settle(places, day)
+    scratch.measure(TOUCHED)
+    note_groups()
+    drop_empty()
+    written = resolve_touched(day)
+    count_groups()
     return written
 
 
-def _present(class_ids: list[int]) -> dict[tuple[int, str], tuple[Any, ...]]:
-    """Return what stands for these classes: by class and domain the row's id and its answer."""
-    found: dict[tuple[int, str], tuple[Any, ...]] = {}
-    for some in _some(class_ids):
-        rows = DutyClass.objects.filter(place_class_id__in=some)
-        for class_id, domain, *rest in rows.values_list("place_class_id", "domain", "id", *_ANSWER):
-            found[class_id, domain] = tuple(rest)
+def _touch_groups(reach: Q) -> None:
+    """Note the classes of every county and division of which an answer is reached: a few sums tell them."""
+    found = DutyTally.objects.filter(reach, county=OuterRef("county"), division=OuterRef("division"))
+    scratch.fill_from(TOUCHED, PlaceClass.objects.filter(Exists(found)).values_list("id"))
+
+
+def _touch(before: Mapping[str, list[Any]], now: Mapping[str, list[Any]]) -> None:
+    """Note the classes whose answers the difference of two sets of rows may change, all of them after a great change."""
+    changed = {key for key in {*before, *now} if before.get(key) != now.get(key)}
+    if DOMAINS in changed or len(changed) > _MANY_ROWS:
+        scratch.fill_from(TOUCHED, PlaceClass.objects.values_list("id"))
+        return
+    reach = Q(pk__in=[])
+    for key in sorted(changed):
+        territory = key.split("|")[1]
+        for domain, trades, _digest in filter(None, (before.get(key), now.get(key))):
+            if trades:
+                codes = Q()
+                for code in trades:
+                    codes |= Q(trade__startswith=code)
+                within = codes & _within(territory, "territory_code")
+                scratch.fill_from(TOUCHED, PlaceClass.objects.filter(within).values_list("id"))
+            else:  # a row about dangers in general answers for every domain that has no row of its own
+                reach |= _county(territory) & (Q() if domain == GENERAL else Q(domain=domain))
+    _touch_groups(reach)
+
+
+def _coded(trade: str) -> Q:
+    """Return the sites of a trade, with or without the letter of its section before it: ranges of one index."""
+    low, high = subtree_bounds(trade)
+    found = Q()
+    for section in _SECTIONS:
+        found |= Q(industry_code__gte=section + low, industry_code__lt=section + high)
     return found
 
 
-def _write(changed: Mapping[tuple[Any, ...], list[int]]) -> int:
-    """Write new answers, one statement for all rows that share one."""
-    for answer, ids in changed.items():
-        for some in _some(ids):
-            DutyClass.objects.filter(id__in=some).update(**dict(zip(_ANSWER, answer, strict=True)))
-    return sum(map(len, changed.values()))
+def _county(code: str) -> Q:
+    """Return the sums of a territory; of a township those of its county."""
+    return _within(code[:6], "county")
 
 
-def _answer(asked: OwnerClass, table: DutyTable, roster: Roster) -> tuple[Any, ...]:
-    """Return what a class keeps of its answer, in the order of `_ANSWER`."""
-    found = resolve(asked, table, roster)
-    post = roster.posts.get(found.lead.id) if found.lead is not None else None
-    return (
-        str(found.gap),
-        found.about,
-        found.row.lead if found.row else "",
-        found.lead.id if found.lead else None,
-        post.id if post else None,
-        found.rule,
-        found.status,
-    )
+def _within(code: str, column: str) -> Q:
+    if not code:
+        return Q()
+    low, high = subtree_bounds(code)
+    return Q(**{f"{column}__gte": low, f"{column}__lt": high})
 
 
-def _some(ids: Iterable[Any]) -> Iterable[list[Any]]:
+def _some(ids: Iterable[Any]) -> Iterator[list[Any]]:
     listed = list(ids)
     return (listed[start : start + _SOME] for start in range(0, len(listed), _SOME))

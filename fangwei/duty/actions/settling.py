@@ -1,0 +1,171 @@
+"""Putting places into the classes that they belong to, all of them or those that changed, by statements over sets.
+
+Only what differs by words goes through Python: each trade and each set of traits once, never a place.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from fangwei.duty.actions import scratch
+from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
+from fangwei.duty.models import DutyClass, PlaceClass, PlaceGap, Placement
+from fangwei.duty.placing import BATCH, gaps_of
+from fangwei.duty.tables import words_of
+from fangwei.ledger.rows import insert
+from fangwei.register.law import book
+from fangwei.register.models import Lease, MajorInstallation, Place, PlaceKind, Site, Territory
+
+TOUCHED = "duty_touched"
+"""The scratch table of the classes that have to be looked at again."""
+
+_PLACES, _SITES = Place._meta.db_table, Site._meta.db_table
+_CLASSES, _PLACED = PlaceClass._meta.db_table, Placement._meta.db_table
+_ANSWERS, _GAPS = DutyClass._meta.db_table, PlaceGap._meta.db_table
+_HEAVY = MajorInstallation._meta.db_table
+_GAP = ("place", "kind", "cause", "about")
+_HOLDS = "{0}.valid_from <= %s AND ({0}.valid_to IS NULL OR {0}.valid_to > %s)"
+
+
+def settle_all(day: date) -> int:
+    """Put every place into its class, where nothing is placed yet; return how many places there are."""
+    _describe(day, "")
+    scratch.run(
+        f"INSERT INTO {_CLASSES} (territory_code, trade, traits, places) "  # our own names
+        f"SELECT b.territory, t.trade, k.traits, count(*) {_described()} GROUP BY b.territory, t.trade, k.traits"
+    )
+    scratch.measure(_CLASSES)
+    placed = _place()
+    scratch.measure(_PLACED)
+    _write_gaps(_suspects(day).iterator(BATCH), day)
+    scratch.measure(_GAPS)
+    scratch.run(
+        f"UPDATE {_CLASSES} SET gapped = {_own_gaps()} WHERE id IN "  # noqa: S608
+        f"(SELECT p.place_class_id FROM {_GAPS} g JOIN {_PLACED} p ON p.place_id = g.place_id)"
+    )
+    return placed
+
+
+def settle(ids: Iterable[UUID], day: date) -> None:
+    """Put places into the classes that they now belong to and judge them anew; what that touches is noted."""
+    places = list(ids)
+    if not places:
+        return
+    scratch.start("duty_moving", place_id=scratch.UUID_)
+    scratch.fill("duty_moving", 1, ((scratch.prepared(id_),) for id_ in places))
+    scratch.measure("duty_moving")
+    touch = (
+        f"INSERT INTO {TOUCHED} SELECT DISTINCT p.place_class_id FROM {_PLACED} p "  # noqa: S608
+        "JOIN duty_moving m ON m.place_id = p.place_id"
+    )
+    scratch.run(touch)
+    _describe(day, "JOIN duty_moving m ON m.place_id = p.id")
+    scratch.run(
+        f"INSERT INTO {_CLASSES} (territory_code, trade, traits) "  # noqa: S608
+        f"SELECT DISTINCT b.territory, t.trade, k.traits {_described()} WHERE NOT EXISTS (SELECT 1 FROM {_CLASSES} c "
+        "WHERE c.territory_code = b.territory AND c.trade = t.trade AND c.traits = k.traits)"
+    )
+    for table in (_PLACED, _GAPS):
+        scratch.run(f"DELETE FROM {table} WHERE place_id IN (SELECT place_id FROM duty_moving)")  # noqa: S608
+    _place()
+    scratch.run(touch)
+    for start in range(0, len(places), BATCH):
+        some = places[start : start + BATCH]
+        _write_gaps(Place.objects.on(day).filter(id__in=some).order_by("id").values_list("id", flat=True), day)
+    scratch.measure(TOUCHED)
+    scratch.run(
+        f"UPDATE {_CLASSES} SET gapped = {_own_gaps()}, places = (SELECT count(*) FROM {_PLACED} p "  # noqa: S608
+        f"WHERE p.place_class_id = {_CLASSES}.id) WHERE id IN (SELECT class_id FROM {TOUCHED})"
+    )
+
+
+def drop_empty() -> None:
+    """Forget the touched classes to which no place belongs any more."""
+    empty = f"SELECT id FROM {_CLASSES} WHERE places = 0 AND id IN (SELECT class_id FROM {TOUCHED})"  # noqa: S608
+    scratch.run(f"DELETE FROM {_ANSWERS} WHERE place_class_id IN ({empty})")  # noqa: S608
+    scratch.run(f"DELETE FROM {_CLASSES} WHERE id IN ({empty})")  # noqa: S608
+
+
+def _describe(day: date, among: str) -> None:
+    """Note of each place its territory, its trade and what marks it, then of each trade and marks what counts of them."""
+    scratch.start(
+        "duty_base", place_id=scratch.UUID_, territory=scratch.TEXT, industry=scratch.TEXT, marks=scratch.TEXT
+    )
+    heavy = f"SELECT DISTINCT i.site_id FROM {_HEAVY} i WHERE i.level IS NOT NULL AND {_HOLDS.format('i')}"  # noqa: S608
+    scratch.run(
+        "INSERT INTO duty_base SELECT p.id, COALESCE(NULLIF(p.territory_code, ''), p.county_code), "  # noqa: S608
+        "COALESCE(s.industry_code, ''), p.kind || CASE WHEN s.hazardous_chemicals THEN '|1|' ELSE '|0|' END || "
+        "CASE WHEN h.site_id IS NULL THEN '0|' ELSE '1|' END || COALESCE(CAST(s.traits AS text), '[]') "
+        f"FROM {_PLACES} p {among} LEFT JOIN {_SITES} s ON s.place_id = p.id LEFT JOIN ({heavy}) h ON h.site_id = p.id "
+        f"WHERE {_HOLDS.format('p')}",
+        [day, day, day, day],
+    )
+    scratch.measure("duty_base")
+    words = words_of(book())
+    scratch.start("duty_trades", industry=scratch.TEXT, trade=scratch.TEXT)
+    industries = scratch.rows_of("SELECT DISTINCT industry FROM duty_base")
+    scratch.fill("duty_trades", 2, [(code, words.trade(code)) for (code,) in industries])
+    scratch.start("duty_marks", marks=scratch.TEXT, traits=scratch.TEXT)
+    marks = scratch.rows_of("SELECT DISTINCT marks FROM duty_base")
+    scratch.fill("duty_marks", 2, [(text, words.marks(_traits(text))) for (text,) in marks])
+    scratch.measure("duty_trades", "duty_marks")
+
+
+def _traits(text: str) -> set[str]:
+    kind, chemicals, heavy, traits = text.split("|", 3)
+    found = {kind, *map(str, json.loads(traits) or ())}
+    return found | {mark for mark, on in ((HAZARDOUS_CHEMICALS, chemicals), (MAJOR_INSTALLATION, heavy)) if on == "1"}
+
+
+def _described() -> str:
+    return "FROM duty_base b JOIN duty_trades t ON t.industry = b.industry JOIN duty_marks k ON k.marks = b.marks"
+
+
+def _place() -> int:
+    return scratch.run(
+        f"INSERT INTO {_PLACED} (place_id, place_class_id) SELECT b.place_id, c.id {_described()} "
+        f"JOIN {_CLASSES} c ON c.territory_code = b.territory AND c.trade = t.trade AND c.traits = k.traits"
+    )
+
+
+def _own_gaps() -> str:
+    return (
+        f"(SELECT count(DISTINCT g.place_id) FROM {_PLACED} p JOIN {_GAPS} g ON g.place_id = p.place_id "  # noqa: S608
+        f"WHERE p.place_class_id = {_CLASSES}.id)"
+    )
+
+
+def _suspects(day: date) -> QuerySet[Any, UUID]:
+    """Return the places that may have a blind spot of their own: few, whatever their number in all."""
+    places = Place.objects.on(day).order_by()
+    codes = set(places.values_list("territory_code", flat=True).distinct())
+    outside = codes - set(Territory.objects.on(day).values_list("code", flat=True))
+    unkept = places.filter(keeper_name="").exclude(kind=PlaceKind.SITE)
+    unkept = unkept.filter(Q(keeper_organization=None) | Q(keeper_organization__valid_to__lte=day))
+    let = Lease.objects.on(day).order_by().filter(Q(site__place__valid_to=None) | Q(site__place__valid_to__gt=day))
+    owned = Site.objects.order_by().filter(landlord__isnull=False, place__in=places)
+    return (
+        places.filter(territory_code__in=outside)
+        .values_list("id", flat=True)
+        .union(
+            unkept.values_list("id", flat=True),
+            let.filter(site__place__valid_from__lte=day).values_list(F("site_id"), flat=True),
+            owned.values_list(F("place_id"), flat=True),
+        )
+    )
+
+
+def _write_gaps(ids: Iterable[UUID], day: date) -> None:
+    for some in _batches(iter(ids)):
+        found = gaps_of(some, day)
+        insert(PlaceGap, _GAP, [(gap.place_id, gap.kind, gap.cause, gap.about) for gap in found])
+
+
+def _batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
+    while some := list(islice(ids, BATCH)):
+        yield some
