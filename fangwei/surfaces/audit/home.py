@@ -12,11 +12,11 @@ from fangwei.casework.refusals import Refused
 from fangwei.ledger.faults import fault_text
 from fangwei.ledger.queries import chain, check_log, faults_of, log_state, nights, witness_states
 from fangwei.ledger.refusals import LedgerRefused
+from fangwei.surfaces.audit.counts import days_view
+from fangwei.surfaces.audit.gaps import regions_view
 from fangwei.ui.parts import Column, EmptyView, FactsView, LinkView, ListView, Row, TimeView
-from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked, for_roles, page
-
-AUDITORS = frozenset({"auditor", "leader", "committee_office"})
+from fangwei.ui.present.proofs import AUDITORS, PAGE, chain_list, proof_href
 
 
 @require_safe
@@ -30,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "faults": _faults(asked),
         "witnesses": _witnesses(),
         "nights": _nights(),
+        "gaps": regions_view(asked.actor.territory_code),
+        "days": days_view(asked.actor.territory_code, asked.today),
         "asked_for": key,
         "chain": _chain(asked, key) if key else None,
     }
@@ -102,6 +104,7 @@ def _nights() -> ListView:
                 "facts": one.facts,
                 "entries": one.entries,
                 "faults": one.faults,
+                "gaps": one.gaps,
                 "first": " ".join(fault_text(fault) for fault in faults_of(one)[:3]) or _("Nothing differs."),
             },
         )
@@ -114,6 +117,7 @@ def _nights() -> ListView:
             Column(key="facts", label=_("Facts"), kind="number"),
             Column(key="entries", label=_("Log entries"), kind="number"),
             Column(key="faults", label=_("Disagreements"), kind="number"),
+            Column(key="gaps", label=_("New gaps of times"), kind="number"),
             Column(key="first", label=_("The first of them"), width="wide"),
         ],
         rows=rows,
@@ -126,30 +130,8 @@ def _chain(request: Asked, key: str) -> dict[str, Any]:
         case = case_for(request.actor, key)
     except Refused:
         return {"list": None}
-    rows = [
-        Row(
-            key=str(link.fact.id),
-            cells={
-                "n": link.fact.n,
-                "what": str(words.happened(link.fact.verb)),
-                "claimed": TimeView(link.fact.at),
-                "received": TimeView(link.fact.received_at),
-                "proven": TimeView(link.proven_at) if link.proven_at else None,
-                "number": link.number,
-            },
-            href=reverse("ledger-receipt", args=[link.fact.id]) if link.number is not None else "",
-        )
-        for link in chain(case.id)
-    ]
-    columns = [
-        Column(key="n", label=_("Step"), kind="number"),
-        Column(key="what", label=_("What happened"), on_phone="title", width="wide"),
-        Column(key="claimed", label=_("Claimed"), kind="time"),
-        Column(key="received", label=_("Received"), kind="time"),
-        Column(key="proven", label=_("Proven"), kind="time"),
-        Column(key="number", label=_("Log entry"), kind="number"),
-    ]
-    empty = EmptyView(title=_("Nothing has happened yet."))
     caption = f"{case.number} {case.title}"
+    links = chain(case.id, limit=PAGE + 1)
+    shown = chain_list(caption, links[:PAGE], proof_href(case.kind, case.id), more=len(links) > PAGE)
     life = LinkView(_("Proof of the whole life"), reverse("ledger-life", args=[case.id]))
-    return {"list": ListView(caption=caption, columns=columns, rows=rows, empty=empty), "title": caption, "life": life}
+    return {"list": shown, "title": caption, "life": life}

@@ -25,7 +25,10 @@ _CHANNELS = {
     "api": gettext_lazy("through the interface"),
     "phone": gettext_lazy("by telephone"),
     "system": gettext_lazy("by the system"),
+    "web": gettext_lazy("on a page"),
+    "register": gettext_lazy("in the register"),
 }
+_USUAL = frozenset({"web", "register"})
 _TEXTS = ("description", "note", "reason", "measures", "interim")
 
 
@@ -91,8 +94,13 @@ def _event(one: Told, names: _Names) -> EventView:
         changes=_changes(data, names),
         people=_people(fact.participants, data, names),
         evidence=[evidence_view(file, names.persons) for file in names.files.get(fact.id, [])],
-        channel=str(_CHANNELS.get(fact.channel, "")),
+        channel="" if fact.channel in _USUAL else channel_name(fact.channel),
     )
+
+
+def channel_name(channel: str) -> str:
+    """Return by which way a fact came; a channel that nobody has named is shown as it is."""
+    return str(_CHANNELS.get(channel, channel))
 
 
 def _text(data: Mapping[str, Any]) -> str:

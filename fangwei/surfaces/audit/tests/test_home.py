@@ -1,5 +1,7 @@
 """The auditor's page: what it shows, and to whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -46,3 +48,24 @@ def test_others_have_no_business_here(visit: Visit) -> None:
     assert visit.client(visit.county.officer).get("/ledger/").status_code == 403
     assert visit.client(visit.county.safety).get("/ledger/").status_code == 403
     assert type(visit.client(visit.county.officer))().get("/ledger/")["Location"].startswith(settings.LOGIN_URL)
+
+
+def test_gaps_and_daily_counts_are_for_who_watches_the_territory(visit: Visit) -> None:
+    case = visit.county.ordered()
+    integrate(at=visit.county.at + timedelta(hours=3))
+    record_reconciliation(at=visit.county.at)
+    auditor = visit.client(visit.county.office_duty)
+    home = auditor.get("/ledger/").content.decode()
+    assert "/ledger/gaps?region=411681" in home and "<svg viewBox" in home
+    shown = auditor.get("/ledger/gaps").content.decode()
+    assert f"/ledger/proofs/hazard/{case.id}" in shown and "网页办理" in shown
+    assert "没有超出" in auditor.get("/ledger/gaps?channel=phone").content.decode()
+    assert f"/ledger/proofs/hazard/{case.id}" in auditor.get("/ledger/gaps?region=13").content.decode(), "never outside"
+    counts = auditor.get("/ledger/counts").content.decode()
+    assert "隐患" in counts and "项城市" in counts
+    assert auditor.get("/ledger/counts?kind=hazard.report&after=x").status_code == 200
+    timeline = auditor.get(f"/desk/cases/{case.number}/").content.decode()
+    assert "时间差超出渠道容许范围" in timeline
+    assert "时间差超出渠道容许范围" in auditor.get(f"/ledger/proofs/hazard/{case.id}").content.decode()
+    for address in ("/ledger/gaps", "/ledger/counts"):
+        assert visit.client(visit.county.officer).get(address).status_code == 403

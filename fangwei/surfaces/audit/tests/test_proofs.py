@@ -45,8 +45,44 @@ def test_who_may_not_read_the_case_gets_no_proof_of_it(visit: Visit) -> None:
     assert signed_out.get(f"/ledger/lives/{case.number}")["Location"].startswith(settings.LOGIN_URL)
 
 
-def test_a_register_fact_is_no_case(visit: Visit) -> None:
-    fact = Fact.objects.exclude(subject_kind="hazard").first()
-    assert fact is not None
-    answer = visit.client(visit.county.officer).get(f"/ledger/receipts/{fact.id}.tlog-proof")
-    assert answer.status_code == 404
+def proof_of(kind: str, subject: object) -> str:
+    return f"/ledger/proofs/{kind}/{subject}"
+
+
+def test_any_record_that_one_may_read_offers_its_proof(visit: Visit) -> None:
+    county = visit.county
+    place = county.site.place_id
+    integrate(at=county.at)
+    reader = visit.client(county.officer)
+    assert proof_of("place", place) in reader.get(f"/desk/places/{place}/").content.decode()
+    shown = reader.get(proof_of("place", place)).content.decode()
+    fact = Fact.objects.get(subject_id=place, n=1)
+    assert "已登记" in shown and f"/ledger/receipts/{fact.id}.tlog-proof" in shown
+    receipt = merkle.parse_receipt(reader.get(f"/ledger/receipts/{fact.id}.tlog-proof").content)
+    assert merkle.check_receipt(receipt, receipt.extra, policy())
+    answer = reader.get(f"/ledger/lives/place/{place}")
+    assert merkle.check_life(json.loads(answer.content), policy()) == []
+    assert f"place-{place}.json" in answer["Content-Disposition"]
+
+
+def test_a_proof_is_for_whoever_may_read_the_record(visit: Visit) -> None:
+    county = visit.county
+    integrate(at=county.at)
+    officer, person = visit.client(county.officer), county.officer.person_id
+    assert officer.get(proof_of("person", person)).status_code == 200, "one's own"
+    other = visit.client(county.housing_duty)
+    post = county.officer.post_id
+    assert other.get(proof_of("person", person)).status_code == 404
+    assert visit.client(county.office_duty).get(proof_of("person", person)).status_code == 200, (
+        "who watches the territory"
+    )
+    assert other.get(proof_of("post", post)).status_code == 200, "a colleague's post"
+    assert other.get(proof_of("organization", county.officer.organization_id)).status_code == 200
+    for kind in ("place", "sheet_import", "user", "nonsense", "hazard"):
+        assert officer.get(proof_of(kind, person)).status_code == 404
+        assert officer.get(f"/ledger/lives/{kind}/{person}").status_code == 404
+    user = Fact.objects.filter(subject_kind="user").first()
+    assert user is not None, "a visitor's account was told"
+    assert officer.get(f"/ledger/receipts/{user.id}.tlog-proof").status_code == 404
+    signed_out = type(officer)()
+    assert signed_out.get(proof_of("person", person))["Location"].startswith(settings.LOGIN_URL)
