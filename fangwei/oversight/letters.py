@@ -16,12 +16,13 @@ from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Kind, Opening
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.refusals import refuse
+from fangwei.casework.scopes import audience_of_unit
 from fangwei.engines.calendar import last_day_of
 from fangwei.oversight.addressing import route_of, unit_of
 from fangwei.oversight.lifecycle import INTERVIEW, LETTER
 from fangwei.oversight.models import ClueBundle, Form, Letter
 from fangwei.register.law import book
-from fangwei.register.models import Organization, OrganizationKind
+from fangwei.register.models import Organization
 from fangwei.register.queries import duty_post_of
 
 FORMS = "oversight.forms"
@@ -178,9 +179,11 @@ def _relations(case: Case, actor: Actor) -> set[str]:
 
 def _scopes(case: Case) -> set[tuple[str, str]]:
     addressee = case.letter.addressee
-    wanted = {(OrganizationKind.COMMITTEE_OFFICE.value, case.territory)}
-    if case.letter.form != Form.CLUE:
-        wanted.add((EVERY_AUDIENCE, case.territory))
+    # A clue is read by who hands it over and who gets it, by nobody else.
+    wanted = {(audience_of_unit(addressee.id), "")} if addressee is not None else set()
+    if case.letter.form == Form.CLUE:
+        return wanted
+    wanted.add((EVERY_AUDIENCE, case.territory))
     if addressee is not None:
         wanted.add((addressee.kind, addressee.territory_code))
     if case.letter.published_at is not None:

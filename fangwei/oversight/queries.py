@@ -14,7 +14,7 @@ from fangwei.duty.detectors import Detected
 from fangwei.duty.queries import pairs_of
 from fangwei.engines.codes import subtree_bounds
 from fangwei.hazards.models import Hazard
-from fangwei.oversight.models import BlindSpot, InspectionProblem, ProblemList
+from fangwei.oversight.models import BlindSpot, ClueBundle, InspectionProblem, ProblemList
 from fangwei.register.models import Post, Tenure
 
 
@@ -89,3 +89,11 @@ def progress_of(lists: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     rows = InspectionProblem.objects.filter(listed_in_id__in=list(lists)).order_by().values("listed_in_id")
     counted = rows.annotate(ended=Count("case_id", filter=Q(case__is_open=False)), whole=Count("case_id"))
     return {row["listed_in_id"]: (row["ended"], row["whole"]) for row in counted}
+
+
+def bundle_of(actor: Actor, case: Case) -> ClueBundle | None:
+    """Return the newest bundle of a clue, for whom it was handed to and for the office that hands it over only."""
+    mine = {case.letter.addressee_id, case.owner_post.organization_id}
+    if actor.organization_id is None or actor.organization_id not in mine:
+        return None
+    return case.letter.bundles.order_by("-id").first()

@@ -1,5 +1,6 @@
 """The verbs of oversight: looking at what nobody answers for and what is overdue, problem lists, bundles of clues."""
 
+from fangwei.oversight.actions.bundles import make_bundle
 from fangwei.oversight.actions.looking import CHANNEL, climb, look, note_facts, reconcile
 from fangwei.oversight.actions.problems import (
     Head,
@@ -17,6 +18,7 @@ __all__ = [
     "climb",
     "declare_problem_list",
     "look",
+    "make_bundle",
     "note_facts",
     "publish_problem_list",
     "reconcile",
