@@ -12,8 +12,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case, CaseScope
@@ -141,6 +140,17 @@ def fetch(actor: Actor, found: Iterable[Mark], cases: QuerySet[Case] | None = No
     return [by_id[mark.case_id] for mark in listed if mark.case_id in by_id]
 
 
+def cases_of(actor: Actor, walks: Iterable[Walk]) -> QuerySet[Case]:
+    """Return the cases of some walks without their order, to narrow further or to count by something."""
+    met = Q(pk__in=[])
+    for one in walks:
+        rows = Q(case_id__in=[])
+        for audience, territory in one.readers:
+            rows |= Q(audience=audience, territory=territory)
+        met |= Q(id__in=CaseScope.objects.filter(rows & _within(one)).values("case_id"))
+    return Case.objects.filter(met).exclude(hidden_from(actor))
+
+
 def page(
     actor: Actor,
     walks: Sequence[Walk],
@@ -163,6 +173,21 @@ def page(
         if len(found) < wanted:
             return shown, None
         after = found[-1]
+
+
+def _within(one: Walk) -> Q:
+    met = Q(one.narrowed)
+    if one.shelves is not None:
+        met &= Q(shelf__in=one.shelves)
+    if one.since is not None:
+        met &= Q(rank__gte=one.since)
+    if one.until is not None:
+        met &= Q(rank__lt=one.until)
+    if one.major is not None:
+        # Written out, not given as a value: only so does a database see that the smaller index holds every row wanted.
+        sign = "=" if one.major else "<>"
+        met &= Q(Func(F("severity"), template=f"%(expressions)s {sign} 2", output_field=BooleanField()))
+    return met
 
 
 class _Merge:
@@ -208,14 +233,7 @@ class _Merge:
         rows = CaseScope.objects.filter(audience=_AUDIENCE, territory=_TERRITORY)
         if one.shelves is not None:
             rows = rows.filter(shelf=_SHELF)
-        if one.since is not None:
-            rows = rows.filter(rank__gte=one.since)
-        if one.until is not None:
-            rows = rows.filter(rank__lt=one.until)
-        if one.major is not None:
-            # Written out, not given as a value: only so does a database see that the smaller index holds every row wanted.
-            rows = rows.filter(RawSQL("severity = 2" if one.major else "severity <> 2", (), BooleanField()))
-        rows = rows.filter(one.narrowed)
+        rows = rows.filter(_within(replace(one, shelves=None)))
         if self.after is not None and self.order == "newest":
             rows = rows.filter(case_id__lt=self.after.case_id)
         elif self.after is not None:
@@ -268,6 +286,7 @@ __all__ = [
     "Order",
     "Walk",
     "before",
+    "cases_of",
     "counted",
     "counts",
     "fetch",

@@ -55,6 +55,9 @@ class RunningClock(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_at"], condition=models.Q(next_at__isnull=False), name="clock_next"),
+            models.Index(
+                fields=["case"], condition=models.Q(name="lookback", ended_at__isnull=True), name="clock_of_lookback"
+            ),
         ]
 
     def __str__(self) -> str:

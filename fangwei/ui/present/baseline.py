@@ -1,25 +1,26 @@
 """The screen of inherited cases: how many wait in which township, and one page of them with boxes to choose."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
+from fangwei.casework.lists import Walk, cases_of
 from fangwei.casework.models import Case
-from fangwei.casework.queries import visible
 from fangwei.engines.codes import subtree_bounds
 from fangwei.register.queries import names_of
 from fangwei.sheets.refusals import reason
 from fangwei.ui.parts import BulkVerb, Column, EmptyView, LinesView, ListView, Row, Tab, TabsView
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
-from fangwei.ui.present.keyset import page_by_deadline
+from fangwei.ui.present.keyset import LOADED, page_of_walk
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.needs import BY_NAME
 from fangwei.ui.present.reasons import due_line
@@ -29,19 +30,20 @@ AT_ONCE = 200
 """How many cases one press confirms at most; each is an act of its own."""
 
 
-def waiting(actor: Actor, at: datetime, township: str = "") -> QuerySet[Case]:
-    """Return the inherited cases that this actor may confirm, all of them or those of one township."""
-    cases = visible(actor).filter(BY_NAME["inherited"].cases(actor, at))
-    if township.isdecimal():
-        low, high = subtree_bounds(township)
-        cases = cases.filter(territory__gte=low, territory__lt=high)
-    return cases
+def waiting(actor: Actor, at: datetime, township: str = "") -> tuple[Walk, ...]:
+    """Return the walks over inherited cases that this actor may confirm, all of them or those of one township."""
+    walks = BY_NAME["inherited"].walks(actor, at)
+    if not township.isdecimal():
+        return walks
+    low, high = subtree_bounds(township)
+    within = Q(case__territory__gte=low, case__territory__lt=high)
+    return tuple(replace(one, narrowed=one.narrowed & within) for one in walks)
 
 
 def chosen_cases(cases: QuerySet[Case], post: QueryDict, actor: Actor, at: datetime) -> list[Case]:
     """Return the cases that a sent form means: those with a ticked box, or all of a township up to the limit."""
     if post.get("verb") == "confirm_township":
-        return list(waiting(actor, at, post.get("township", "")).order_by("id")[:AT_ONCE])
+        return list(cases_of(actor, waiting(actor, at, post.get("township", ""))).order_by("id")[:AT_ONCE])
     wanted: Sequence[Any] = ids_of(post.getlist("chosen"))[:AT_ONCE]
     return list(cases.filter(id__in=wanted, inherited=True).order_by("id"))
 
@@ -49,9 +51,9 @@ def chosen_cases(cases: QuerySet[Case], post: QueryDict, actor: Actor, at: datet
 def baseline_page(request: Asked) -> dict[str, Any]:
     """Return the context of the screen."""
     township = request.GET.get("township", "")
-    cases = waiting(request.actor, request.at, township)
-    found = page_by_deadline(cases.select_related("hazard"), request.GET.get("after", ""))
-    counts = _by_township(waiting(request.actor, request.at))
+    walks = waiting(request.actor, request.at, township)
+    found = page_of_walk(request.actor, walks, request.GET.get("after", ""), loaded=(*LOADED, "hazard"))
+    counts = _by_township(cases_of(request.actor, waiting(request.actor, request.at)))
     here = {"township": township} if township else {}
     return {
         "tabs": _tabs(counts, township),

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.casework.models import Case
-from fangwei.casework.queries import visible
+from fangwei.casework.lists import counts, walk
 from fangwei.ui.parts import Figure, FiguresView
-from fangwei.ui.present.keyset import capped
+from fangwei.ui.present.keyset import CAP
 from fangwei.ui.present.needs import BY_NAME, READING_ROLES
 
 
@@ -26,14 +24,13 @@ def figures_of(actor: Actor, at: datetime) -> FiguresView | None:
         (_("listed"), "listed", f"{listed}?need=listed"),
         (_("baseline to confirm"), "inherited", f"{listed}?need=inherited"),
     ]
-    return FiguresView([_figure(actor, at, label, need, href) for label, need, href in named])
-
-
-def _figure(actor: Actor, at: datetime, label: str, need: str, href: str) -> Figure:
-    cases = visible(actor).filter(BY_NAME[need].cases(actor, at)) if need else _all_open(actor)
-    count, beyond = capped(cases)
-    return Figure(label=label, value=count, href=href, note=_("and more") if beyond else "")
-
-
-def _all_open(actor: Actor) -> QuerySet[Case]:
-    return visible(actor).filter(kind="hazard", is_open=True)
+    walks = [
+        BY_NAME[need].walks(actor, at) if need else (walk(actor, kinds=("hazard",)),) for _label, need, _href in named
+    ]
+    found = counts(walks, CAP)
+    return FiguresView(
+        [
+            Figure(label=label, value=min(count, CAP), href=href, note=_("and more") if count > CAP else "")
+            for (label, _need, href), count in zip(named, found, strict=True)
+        ]
+    )

@@ -1,16 +1,19 @@
 """Pages of cases from where the last one ended: nearest deadline first, then those without one, never counted in full."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from fangwei.accounts.actor import Actor
+from fangwei.casework import lists
 from fangwei.casework.models import Case
 
 PAGE = 40
 CAP = 1000
-_LOADED = ("owner_post__organization", "owner_post__enterprise", "place")
+LOADED = ("owner_post__organization", "owner_post__enterprise", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,25 @@ class CasePage:
     after: str
 
 
+def page_of_walk(
+    actor: Actor,
+    walks: Sequence[lists.Walk],
+    after: str,
+    *,
+    limit: int = PAGE,
+    order: lists.Order = "due",
+    loaded: Sequence[str] = LOADED,
+) -> CasePage:
+    """Return the page of a long list that begins after a mark."""
+    cases = Case.objects.select_related(*loaded)
+    found, mark = lists.page(actor, walks, limit=limit, after=lists.Mark.read(after), order=order, cases=cases)
+    return CasePage(found, str(mark or ""))
+
+
 def page_by_deadline(cases: QuerySet[Case], after: str, limit: int = PAGE) -> CasePage:
-    """Return the page that begins after a mark; cases without a deadline follow those with one, the newest first."""
+    """Return the page of a few cases that begins after a mark; those without a deadline come last, the newest first."""
     wanted = limit + 1
-    cases = cases.select_related(*_LOADED)
+    cases = cases.select_related(*LOADED)
     found: list[Case] = []
     due, last = _mark(after)
     if last is None or due is not None:
@@ -41,18 +59,12 @@ def page_by_deadline(cases: QuerySet[Case], after: str, limit: int = PAGE) -> Ca
     return _cut(found, limit)
 
 
-def first_by_deadline(cases: QuerySet[Case], limit: int) -> CasePage:
-    """Return the first few with one query, for a group so small that the database may sort it."""
-    ordered = cases.select_related(*_LOADED).order_by(F("due_at").asc(nulls_last=True), "id")
-    return _cut(list(ordered[: limit + 1]), limit)
-
-
 def page_by_newest(cases: QuerySet[Case], after: str, limit: int = PAGE) -> CasePage:
-    """Return the page that begins after a mark, the newest first."""
+    """Return the page of a few cases that begins after a mark, the newest first."""
     _due, last = _mark(after)
     if last is not None:
         cases = cases.filter(id__lt=last)
-    return _cut(list(cases.select_related(*_LOADED).order_by("-id")[: limit + 1]), limit)
+    return _cut(list(cases.select_related(*LOADED).order_by("-id")[: limit + 1]), limit)
 
 
 def _cut(found: list[Case], limit: int) -> CasePage:
@@ -69,9 +81,3 @@ def _mark(after: str) -> tuple[datetime | None, UUID | None]:
         return (datetime.fromisoformat(due) if due else None), UUID(last)
     except ValueError:
         return None, None
-
-
-def capped(cases: QuerySet[Case], cap: int = CAP) -> tuple[int, bool]:
-    """Return how many cases there are, at most `cap`, and whether there are more."""
-    count = cases.order_by()[: cap + 1].count()
-    return min(count, cap), count > cap

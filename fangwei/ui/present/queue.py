@@ -8,11 +8,10 @@ from typing import ClassVar
 from django.urls import reverse
 
 from fangwei.accounts.actor import Actor
+from fangwei.casework import lists
 from fangwei.casework.models import Case
-from fangwei.casework.queries import visible
 from fangwei.ui.parts import ClockView, Part
 from fangwei.ui.present.cards import grade_view, state_chip
-from fangwei.ui.present.keyset import capped, first_by_deadline
 from fangwei.ui.present.needs import Need, needs_of
 from fangwei.ui.present.reasons import due_line
 
@@ -69,26 +68,31 @@ class QueueView(Part):
 
 def queue_of(actor: Actor, at: datetime) -> QueueView:
     """Return what waits for an actor; a case stands in the first group that it fits."""
+    needs = needs_of(actor)
+    found = lists.heads([need.walks(actor, at) for need in needs], COUNTED + 1)
+    heads = [marked[: SHOWN + 1] for marked in found]
+    cases = Case.objects.select_related("place")
+    by_id = {case.pk: case for case in lists.fetch(actor, {mark for head in heads for mark in head}, cases)}
     seen: set[str] = set()
-    groups = [group for need in needs_of(actor) if (group := _group(need, actor, at, seen)) is not None]
+    groups = []
+    for need, marked, head in zip(needs, found, heads, strict=True):
+        here = [by_id[mark.case_id] for mark in head if mark.case_id in by_id]
+        if here:
+            groups.append(_group(need, here, len(marked), seen))
     return QueueView(groups=groups)
 
 
-def _group(need: Need, actor: Actor, at: datetime, seen: set[str]) -> QueueGroup | None:
-    cases = visible(actor).filter(need.cases(actor, at))
-    found = first_by_deadline(cases, SHOWN)
-    if not found.cases:
-        return None
-    count, beyond = (len(found.cases), False) if not found.after else capped(cases, COUNTED)
-    items = [_item(case) for case in found.cases if (case.number or "") not in seen]
-    seen |= {case.number or "" for case in found.cases}
+def _group(need: Need, cases: Sequence[Case], count: int, seen: set[str]) -> QueueGroup:
+    shown = cases[:SHOWN]
+    items = [_item(case) for case in shown if (case.number or "") not in seen]
+    seen |= {case.number or "" for case in shown}
     return QueueGroup(
         name=need.name,
         label=str(need.label),
-        count=f"{count}+" if beyond else str(count),
+        count=f"{COUNTED}+" if count > COUNTED else str(count),
         items=items,
         href=f"{reverse('desk:hazards')}?need={need.name}",
-        is_more=bool(found.after) or len(items) < len(found.cases),
+        is_more=len(cases) > SHOWN or len(items) < len(shown),
     )
 
 

@@ -14,6 +14,7 @@ from fangwei.ui.parts import Choice, ClockView, EmptyView, FieldView, LinkView, 
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
+from fangwei.ui.present.keyset import page_of_walk
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.needs import BY_NAME
 from fangwei.ui.present.people import owner_lines
@@ -32,8 +33,8 @@ def found_page(request: Asked) -> dict[str, Any]:
         mine.select_related("owner_post__organization", "owner_post__enterprise", "place").order_by("-id")[:SHOWN]
     )
     owners = owner_lines(cases, request.today)
-    confirming = visible(request.actor).filter(BY_NAME["verify"].cases(request.actor, request.at))
-    waits = confirming.select_related("place").order_by("due_at", "id")[:SHOWN] if _officer(request) else []
+    verifying = BY_NAME["verify"].walks(request.actor, request.at) if _officer(request) else ()
+    waits = page_of_walk(request.actor, verifying, "", limit=SHOWN, loaded=("place",)).cases
     return {
         "found": [_card(case, owners[case.id], request) for case in cases],
         "confirm": [_card(case, None, request) for case in waits],
