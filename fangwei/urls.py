@@ -21,6 +21,7 @@ urlpatterns = [
     path("criteria/", criteria, name="criteria"),
     path("evidence/", include("fangwei.surfaces.evidence.urls")),
     path("ledger/", include("fangwei.surfaces.audit.urls")),
+    path("api/", include("fangwei.surfaces.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("preferences/", include("fangwei.surfaces.preferences.urls")),
     path("styleguide/", include("fangwei.surfaces.styleguide.urls")),  # 404 but in demo and debug mode

@@ -21,6 +21,7 @@ FANGWEI_LEDGER_NAME = env.str("FANGWEI_LEDGER_NAME", default="")
 FANGWEI_LEDGER_SIGNER = env.str("FANGWEI_LEDGER_SIGNER", default="")
 FANGWEI_UPLOAD_LIMIT = env.int("FANGWEI_UPLOAD_LIMIT", default=20 * 1024 * 1024)
 FANGWEI_SHEET_LIMIT = env.int("FANGWEI_SHEET_LIMIT", default=50 * 1024 * 1024)
+FANGWEI_API_RATE = env.int("FANGWEI_API_RATE", default=600)
 FANGWEI_MAP_NUMBER = env.str("FANGWEI_MAP_NUMBER", default="")
 
 SECRET_KEY = read_or_make(FANGWEI_KEYS / "django.key", create=True)
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fangwei.surfaces.api.middleware.ApiMiddleware",  # first: a program's request needs none of the others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -264,6 +264,8 @@ CHOICES = {
     "number": _("a number"),
     "list": _("a list"),
     "point": _("a point on the map"),
+    "instant": _("a date and time with its offset"),
+    "uuid7": _("a UUIDv7"),
     "name_missing": _("the name is missing"),
     "person_missing": _("choose a person"),
     "same_person": _("must be somebody else"),
