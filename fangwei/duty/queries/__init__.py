@@ -1,9 +1,11 @@
 """Reading duty: who answers, what nobody answers for, and what a change of rules would change."""
 
+from fangwei.duty.queries.answering import PostAnswers, Share, answers_for
 from fangwei.duty.queries.changes import Change, changes
 from fangwei.duty.queries.coverage import Cause, Coverage, causes, coverage, pairs_of, resolved_at
 from fangwei.duty.queries.labels import said_of
-from fangwei.duty.queries.lists import Cell, Duty, duty_list, matrix
+from fangwei.duty.queries.lists import Duty, duty_list
+from fangwei.duty.queries.matrix import Cell, matrix
 from fangwei.duty.queries.owners import (
     class_of,
     domain_known,
@@ -14,6 +16,7 @@ from fangwei.duty.queries.owners import (
     who_owns,
 )
 from fangwei.duty.queries.posts import gaps_of_posts
+from fangwei.duty.queries.sums import Resolved, resolved
 from fangwei.duty.queries.who import Part, Responsibility, answers_of, who
 from fangwei.duty.tables import DOMAINS, DUTY_RULE, NEAREST_RULE, domain_table, duty_table
 
@@ -27,7 +30,11 @@ __all__ = [
     "Coverage",
     "Duty",
     "Part",
+    "PostAnswers",
+    "Resolved",
     "Responsibility",
+    "Share",
+    "answers_for",
     "answers_of",
     "causes",
     "changes",
@@ -43,6 +50,7 @@ __all__ = [
     "matrix",
     "owners_for_classes",
     "pairs_of",
+    "resolved",
     "resolved_at",
     "said_of",
     "traits_of",

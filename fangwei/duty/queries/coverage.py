@@ -1,23 +1,26 @@
 """Which pairs of place and danger somebody answers for, and the causes of those for which nobody does.
 
-Read from the resolved classes: what it costs follows the number of classes, not of places. A pair with several blind
-spots is counted under the first of them; its causes all list it.
+Read from the sums: what it costs follows the number of counties, trades and posts, not of places. A pair with several
+blind spots is counted under the first of them; its causes all list it.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from fangwei.duty.detectors import Detected, detected
 from fangwei.duty.gaps import CERTAIN, ORDER, REPAIRS
-from fangwei.duty.models import DutyClass, Gap, PlaceGap, Placement, Resolution
+from fangwei.duty.models import DutyClass, DutyTally, Gap, PlaceGap, Placement, Resolution
 from fangwei.duty.queries.posts import gaps_of_posts
-from fangwei.engines.codes import subtree_bounds
+from fangwei.duty.queries.sums import amiss_posts, own_gaps_within, state_of, sums_within, unanswered, within
+
+_SOME = 500
+_OF_POSTS = frozenset({Gap.POST_VACANT, Gap.TERM_ENDED, Gap.NO_CONTACT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,78 +66,45 @@ class Cause:
         }
 
 
-class ClassRow(NamedTuple):
-    """One answer of a class with the number of its places and what is amiss with it, gravest first."""
-
-    class_id: int
-    territory: str
-    trade: str
-    domain: str
-    places: int
-    causes: tuple[tuple[str, str, str, str], ...]
-
-    @property
-    def state(self) -> str:
-        """The gravest blind spot, empty where the class is answered."""
-        return self.causes[0][0] if self.causes else ""
-
-
-_FIELDS = (
-    "place_class_id",
-    "place_class__territory_code",
-    "place_class__trade",
-    "domain",
-    "place_class__places",
-    "gap",
-    "about",
-    "lead_id",
-    "lead_post_id",
-    "lead__territory_code",
-    "lead__name",
-)
-
-
 def coverage(territory_code: str = "", *, on: date) -> Coverage:
     """Return the sums of a territory: `answered` and the blind spots by kind add up to `pairs`."""
-    rows = list(classes_of(territory_code, on))
-    gapped, hidden = _gapped(territory_code)
-    domains = Counter(row.class_id for row in rows)
+    rows = sums_within(territory_code)
     counts: Counter[str] = Counter()
-    for row in rows:
-        counts[row.state] += row.places - hidden[row.class_id]
-    for (class_id, kind), places in gapped.items():
-        counts[kind] += places * domains[class_id]
-    for kind, pairs in _late(territory_code, on, rows).items():
-        counts[kind] += len(pairs)
-        counts[""] -= len(pairs)
+    stands = rows.annotate(state=state_of(amiss_posts(rows, on))).values_list("state")
+    for state, pairs in stands.annotate(n=Sum(F("pairs") - F("hidden"))):
+        counts[state] += pairs
+    for kind, pairs in own_gaps_within(territory_code).values_list("kind").annotate(n=Sum("counted")):
+        counts[kind] += pairs
+    for kind, late in _late(detected(territory_code, on), on).items():
+        counts[kind] += len(late)
+        counts[""] -= len(late)
     answered = counts.pop("", 0)
     found = {kind: counts[kind] for kind in ORDER if counts[kind]}
     return Coverage(answered + sum(found.values()), answered, found)
 
 
-def causes(territory_code: str = "", *, on: date) -> list[Cause]:
-    """Return what has to be repaired in a territory, one entry a cause, those with most pairs first."""
-    rows = list(classes_of(territory_code, on))
-    _gaps, hidden = _gapped(territory_code)
-    found: dict[tuple[str, str], Cause] = {}
-    for row in rows:
-        # Of a place in no territory that alone has to be repaired first.
-        for place, (kind, key, seat, about) in enumerate(row.causes if row.territory else ()):
-            cause = found.setdefault((kind, key), Cause(kind, key, seat, about))
-            cause.pairs += row.places
-            cause.domains[row.domain] += row.places
-            cause.counted += 0 if place else row.places - hidden[row.class_id]
-    for cause in _place_causes(territory_code, rows):
+def causes(territory_code: str = "", *, on: date, limit: int | None = None) -> list[Cause]:
+    """Return what has to be repaired in a territory, one entry a cause, those with most pairs first.
+
+    With a limit only that many; a page asks for what it shows, a sweep for all.
+    """
+    found = _answer_causes(territory_code, on)
+    for cause in _place_causes(territory_code, limit):
         found[cause.kind, cause.key] = cause
-    late = _late(territory_code, on, rows)
-    for kind, pairs in detected(territory_code, on).items():
+    seen = detected(territory_code, on)
+    late = _late(seen, on)
+    for kind, pairs in seen.items():
         counted = set(late.get(kind, ()))
         for pair in pairs:
             cause = found.setdefault((kind, pair.cause), Cause(kind, pair.cause, pair.cause.split(":")[0], pair.about))
             cause.pairs += 1
             cause.domains[pair.domain] += 1
             cause.counted += pair in counted
-    return sorted((one for one in found.values() if one.pairs), key=lambda one: (-one.pairs, one.kind, one.key))
+    listed = sorted((one for one in found.values() if one.pairs), key=lambda one: (-one.pairs, one.kind, one.key))[
+        :limit
+    ]
+    _add_domains([cause for cause in listed if not cause.domains], territory_code)
+    return listed
 
 
 def pairs_of(kind: str, key: str, *, on: date, limit: int = 200) -> list[tuple[UUID, str]]:
@@ -148,10 +118,9 @@ def pairs_of(kind: str, key: str, *, on: date, limit: int = 200) -> list[tuple[U
             by.setdefault(class_id, []).append(domain)
         return [(id_, domain) for id_, class_id in ids for domain in by.get(class_id, ())][:limit]
     found: list[tuple[UUID, str]] = []
-    for row in classes_of(key.split(":")[0], on):
-        if any((one[0], one[1]) == (kind, key) for one in row.causes):
-            places = Placement.objects.filter(place_class_id=row.class_id).order_by("place_id")
-            found += [(id_, row.domain) for id_ in places.values_list("place_id", flat=True)[:limit]]
+    for class_id, domain in _classes_of_cause(kind, key, on):
+        places = Placement.objects.filter(place_class_id=class_id).order_by("place_id")
+        found += [(id_, domain) for id_ in places.values_list("place_id", flat=True)[:limit]]
     found += [
         (pair.place_id, pair.domain)
         for one, pairs in detected("", on).items()
@@ -166,74 +135,74 @@ def resolved_at() -> datetime | None:
     return Resolution.objects.order_by("id").values_list("at", flat=True).first()
 
 
-def _within(territory_code: str, column: str) -> Q:
-    if not territory_code:
-        return Q()
-    low, high = subtree_bounds(territory_code)
-    return Q(**{f"{column}__gte": low, f"{column}__lt": high})
-
-
-def classes_of(territory_code: str, on: date) -> Iterator[ClassRow]:
-    """Yield every answer of the classes of a territory with what is amiss with it on the day."""
-    found = DutyClass.objects.filter(_within(territory_code, "place_class__territory_code"), place_class__places__gt=0)
-    rows = list(found.values_list(*_FIELDS))
-    amiss = gaps_of_posts((row[8] for row in rows if row[8] is not None), on)
-    for class_id, code, trade, domain, places, gap, about, lead, post, seat, name in rows:
-        here = code[:6]
-        listed: list[tuple[str, str, str, str]] = []
-        if gap in CERTAIN:
-            listed.append((gap, about, here, about.partition(":")[2]))
-        else:
-            state = Gap.POST_VACANT if post is None else amiss.get(post, "")
-            if state:
-                listed.append((str(state), f"{seat}:{post or lead}", seat, name))
-            if gap:
-                listed.append((gap, about, here, about.partition(":")[2]))
-        yield ClassRow(class_id, code, trade, domain, places, tuple(listed))
-
-
-def _gapped(territory_code: str) -> tuple[Counter[tuple[int, str]], Counter[int]]:
-    """Return how many places of each class have a blind spot of their own, by the gravest kind and altogether."""
-    rows = PlaceGap.objects.filter(_within(territory_code, "place__placement__place_class__territory_code"))
-    gravest: dict[UUID, tuple[int, int, str]] = {}
-    for place, class_id, kind in rows.values_list("place_id", "place__placement__place_class_id", "kind"):
-        rank = (ORDER[kind], class_id, kind)
-        gravest[place] = min(gravest.get(place, rank), rank)
-    gapped = Counter((class_id, kind) for _rank, class_id, kind in gravest.values())
-    hidden: Counter[int] = Counter()
-    for (class_id, _kind), places in gapped.items():
-        hidden[class_id] += places
-    return gapped, hidden
-
-
-def _place_causes(territory_code: str, rows: list[ClassRow]) -> Iterator[Cause]:
-    domains: dict[int, list[str]] = {}
-    for row in rows:
-        domains.setdefault(row.class_id, []).append(row.domain)
-    gaps = PlaceGap.objects.filter(_within(territory_code, "place__placement__place_class__territory_code"))
-    listed = list(gaps.values_list("place_id", "place__placement__place_class_id", "kind", "cause", "about"))
-    gravest: dict[UUID, int] = {}
-    for place, _class, kind, _cause, _about in listed:
-        gravest[place] = min(gravest.get(place, ORDER[kind]), ORDER[kind])
+def _answer_causes(territory_code: str, on: date) -> dict[tuple[str, str], Cause]:
+    """Return the causes that lie in answers: rules, bodies and posts. Of a place in no territory that comes first."""
+    rows = sums_within(territory_code)
+    amiss = amiss_posts(rows, on)
+    rows = rows.filter(unanswered(amiss)).exclude(county="")
+    named = ("county", "domain", "gap", "about", "lead_id", "lead_post_id", "lead__territory_code", "lead__name")
     found: dict[tuple[str, str], Cause] = {}
-    for place, class_id, kind, key, about in listed:
-        cause = found.setdefault((kind, key), Cause(kind, key, key.split(":")[0], about))
-        here = domains.get(class_id, [])
-        cause.pairs += len(here)
-        cause.domains.update(here)
-        cause.counted += len(here) if gravest[place] == ORDER[kind] else 0
-    yield from found.values()
+    for county, domain, gap, about, lead, post, seat, name, pairs, hidden in rows.values_list(*named).annotate(
+        n=Sum("pairs"), h=Sum("hidden")
+    ):
+        listed: list[tuple[str, str, str, str]] = []
+        state = "" if gap in CERTAIN else str(amiss.get(post, "") if post else Gap.POST_VACANT)
+        if state:
+            listed.append((state, f"{seat}:{post or lead}", seat, name))
+        if gap:
+            listed.append((gap, about, county, about.partition(":")[2]))
+        for place, (kind, key, where, what) in enumerate(listed):
+            cause = found.setdefault((kind, key), Cause(kind, key, where, what))
+            cause.pairs += pairs
+            cause.domains[domain] += pairs
+            cause.counted += 0 if place else pairs - hidden
+    return found
 
 
-def _late(territory_code: str, on: date, rows: list[ClassRow]) -> dict[str, set[Detected]]:
+def _place_causes(territory_code: str, limit: int | None) -> Iterator[Cause]:
+    rows = own_gaps_within(territory_code).values_list("kind", "cause", "about")
+    for kind, key, about, pairs, counted in rows.annotate(n=Sum("pairs"), c=Sum("counted")).order_by("-n")[:limit]:
+        yield Cause(kind, key, key.split(":")[0], about, pairs, counted)
+
+
+def _add_domains(causes_: list[Cause], territory_code: str) -> None:
+    """Say of which dangers the pairs of places with a blind spot of their own are."""
+    by = {(cause.kind, cause.key): cause for cause in causes_}
+    keys = sorted({cause.key for cause in causes_})
+    here = within(territory_code, "place__placement__place_class__territory_code")
+    domain = "place__placement__place_class__duties__domain"
+    for start in range(0, len(keys), _SOME):
+        rows = PlaceGap.objects.filter(here, cause__in=keys[start : start + _SOME], place__placement__isnull=False)
+        for kind, key, name, pairs in rows.order_by().values_list("kind", "cause", domain).annotate(n=Count("id")):
+            if (kind, key) in by:
+                by[kind, key].domains[name] += pairs
+
+
+def _classes_of_cause(kind: str, key: str, on: date) -> list[tuple[int, str]]:
+    """Return the classes and domains that lie open by a cause of their answers: a few sums tell in which groups they are."""
+    what = key.partition(":")[2]
+    same = Q(gap=kind, about=key)
+    if kind in _OF_POSTS:
+        body = UUID(what)
+        bare = Q(lead_id=body, lead_post=None) if kind == Gap.POST_VACANT else Q(pk__in=[])
+        same = bare | (Q(lead_post_id=body) if gaps_of_posts([body], on).get(body) == kind else Q(pk__in=[]))
+    groups = DutyTally.objects.filter(
+        same, county=OuterRef("place_class__county"), division=OuterRef("place_class__division")
+    )
+    rows = DutyClass.objects.filter(same, Exists(groups), place_class__places__gt=0).order_by("id")
+    return list(rows.values_list("place_class_id", "domain"))
+
+
+def _late(by_kind: Mapping[str, list[Detected]], on: date) -> dict[str, set[Detected]]:
     """Return what detectors found among the pairs that are answered otherwise: these pairs are counted there."""
-    by_kind = detected(territory_code, on)
-    ids = {pair.place_id for pairs in by_kind.values() for pair in pairs}
-    if not ids:
-        return {}
-    placed = dict(Placement.objects.filter(place_id__in=ids).values_list("place_id", "place_class_id"))
-    amiss = set(PlaceGap.objects.filter(place_id__in=ids).values_list("place_id", flat=True))
-    answered = {(row.class_id, row.domain) for row in rows if not row.causes}
+    ids = sorted({pair.place_id for pairs in by_kind.values() for pair in pairs})
+    placed: dict[UUID, int] = {}
+    amiss: set[UUID] = set()
+    for start in range(0, len(ids), _SOME):
+        some = ids[start : start + _SOME]
+        placed |= dict(Placement.objects.filter(place_id__in=some).values_list("place_id", "place_class_id"))
+        amiss |= set(PlaceGap.objects.filter(place_id__in=some).values_list("place_id", flat=True))
+    answered = _answered(sorted(set(placed.values())), on)
     taken: set[tuple[UUID, str]] = set()
     late: dict[str, set[Detected]] = {}
     for kind in sorted(by_kind, key=lambda one: ORDER[one]):
@@ -244,3 +213,13 @@ def _late(territory_code: str, on: date, rows: list[ClassRow]) -> dict[str, set[
                 taken.add(here)
                 late.setdefault(kind, set()).add(pair)
     return late
+
+
+def _answered(class_ids: list[int], on: date) -> set[tuple[int, str]]:
+    """Return the classes and domains among these that somebody answers for."""
+    found: set[tuple[int, str]] = set()
+    for start in range(0, len(class_ids), _SOME):
+        rows = DutyClass.objects.filter(place_class_id__in=class_ids[start : start + _SOME])
+        fine = rows.exclude(unanswered(amiss_posts(rows, on)))
+        found |= set(fine.values_list("place_class_id", "domain"))
+    return found

@@ -7,13 +7,15 @@ from uuid import UUID
 from fangwei.duty.models import Gap
 from fangwei.register.models import Tenure
 
+_SOME = 5000
+
 
 def gaps_of_posts(posts: Iterable[UUID], on: date) -> dict[UUID, str]:
     """Return what is amiss with posts on a day: vacant, term ended, no reachable contact; held ones are left out."""
     wanted = list(dict.fromkeys(posts))
     found: dict[UUID, str] = {}
-    for start in range(0, len(wanted), 500):
-        found |= _some(wanted[start : start + 500], on)
+    for start in range(0, len(wanted), _SOME):
+        found |= _some(wanted[start : start + _SOME], on)
     return found
 
 
