@@ -7,6 +7,7 @@ from fangwei.engines.merkle import Fault
 
 _FAULTS = {
     "chain_gap": gettext_noop("A fact is missing: {where}."),
+    "content_differs": gettext_noop("{where}: its content is not what was drawn up."),
     "entry_without_fact": gettext_noop("The fact of log entry {where} is gone."),
     "fact_differs": gettext_noop("The fact {where} no longer says what was logged."),
     "leaf_differs": gettext_noop("The log entry of {where} was changed."),
@@ -17,6 +18,7 @@ _FAULTS = {
     "payload_missing": gettext_noop("What the fact {where} said is gone without an erasure."),
     "payload_not_erased": gettext_noop("The fact {where} counts as erased and is still there."),
     "row_missing": gettext_noop("{where}: facts speak of it, the record is gone."),
+    "row_not_erased": gettext_noop("{where}: lawfully erased, and its record holds personal data again."),
     "row_without_facts": gettext_noop("{where}: no fact speaks of this record."),
     "state_differs": gettext_noop("{where}: its state is not what its facts say."),
     "version_differs": gettext_noop("{where}: it has another number of acts than its facts."),

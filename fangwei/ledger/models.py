@@ -35,6 +35,12 @@ class Fact(models.Model):
             models.UniqueConstraint(fields=["subject_id", "n"], name="fact_once_in_its_chain"),
             models.CheckConstraint(condition=models.Q(n__gte=1), name="fact_counts_from_one"),
         ]
+        indexes = [
+            # What a post did in a quarter is read along it; the system itself acts from no post.
+            models.Index(
+                fields=["acting_post", "at"], condition=models.Q(acting_post__isnull=False), name="fact_by_post"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind}.{self.verb} {self.n}"
@@ -68,10 +74,15 @@ class Erasure(models.Model):
 
 
 class ErasureRequest(models.Model):
-    """A lawful request to erase what some facts said: asked by one person, decided by another."""
+    """A lawful request to erase what some facts said: asked by one person, decided by another.
+
+    With `subject_kind` and `subject_id` it asks for a whole record: all its facts, and the personal columns of its live row.
+    """
 
     id = models.UUIDField(primary_key=True)
     facts = models.JSONField()
+    subject_kind = models.CharField(max_length=32, default="", blank=True)
+    subject_id = models.UUIDField(null=True)
     basis = models.CharField(max_length=200)
     requested_by = models.UUIDField()
     requested_at = models.DateTimeField()

@@ -77,6 +77,14 @@ _TEXTS = {
         _("There is nothing to erase: {facts} of these facts are unknown or erased already."),
         _("Give the ids of facts as the proof of the whole life shows them."),
     ),
+    "nothing_to_clear": (
+        _("Records of the kind “{kind}” hold nothing that could be emptied as a whole."),
+        _("Give the ids of facts instead; whole records that can be erased: person."),
+    ),
+    "record_in_use": (
+        _("This person still holds a post: who answers there has to be known."),
+        _("End the appointment first, then ask again."),
+    ),
     "basis_missing": (
         _("The legal basis is missing."),
         _("Name the article and the file, without personal data: the request itself is logged for ever."),

@@ -34,21 +34,41 @@ def _person(username: str, as_json: bool) -> UUID:
 
 
 def _as_dict(request: ErasureRequest) -> dict[str, Any]:
-    return {"request": str(request.id), "facts": request.facts, "basis": request.basis, "granted": request.granted}
+    record = [request.subject_kind, str(request.subject_id)] if request.subject_id else None
+    return {
+        "request": str(request.id),
+        "facts": request.facts,
+        "record": record,
+        "basis": request.basis,
+        "granted": request.granted,
+    }
 
 
 @erasures.command()
-@click.argument("facts", nargs=-1, required=True, type=click.UUID)
+@click.argument("facts", nargs=-1, type=click.UUID)
+@click.option(
+    "--record",
+    nargs=2,
+    type=(str, click.UUID),
+    metavar="KIND ID",
+    help="整条记录，如 person ID：全部事实内容连同现行个人信息栏。 / "
+    "A whole record, like person ID: what all its facts said, and its live personal columns.",
+)
 @click.option(
     "--basis", required=True, help="法律依据和案卷，不得含个人信息。 / Legal basis and file, without personal data."
 )
 @_BY
 @_JSON
-def ask(facts: tuple[UUID, ...], basis: str, by_name: str, as_json: bool) -> None:
-    """申请删除这些事实的内容。 / Ask that what these facts said be erased."""
+def ask(facts: tuple[UUID, ...], record: tuple[str, UUID] | None, basis: str, by_name: str, as_json: bool) -> None:
+    """申请删除这些事实（或整条记录）的内容。 / Ask that what these facts, or a whole record, said be erased."""
+    if bool(facts) == bool(record):
+        raise click.UsageError(_("Give either the ids of facts, or one --record."))
     with spoken(as_json):
-        by = _person(by_name, as_json)
-        made = actions.request_erasure(list(facts), basis=basis, by=by, at=datetime.now(UTC))
+        by, at = _person(by_name, as_json), datetime.now(UTC)
+        if record:
+            made = actions.request_record_erasure(record[1], kind=record[0], basis=basis, by=by, at=at)
+        else:
+            made = actions.request_erasure(list(facts), basis=basis, by=by, at=at)
         told = _("Asked: {request}. Another person decides: fangwei ledger erasures grant {request}")
         say(as_json, _as_dict(made), told.format(request=made.id))
 

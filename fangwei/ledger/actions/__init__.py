@@ -1,6 +1,6 @@
 """The ledger's verbs: append facts, integrate them into the log, have it witnessed, publish it."""
 
-from fangwei.ledger.actions.erasing import grant_erasure, refuse_erasure, request_erasure
+from fangwei.ledger.actions.erasing import grant_erasure, refuse_erasure, request_erasure, request_record_erasure
 from fangwei.ledger.actions.facts import AppendOutsideTransaction, append
 from fangwei.ledger.actions.publishing import publish
 from fangwei.ledger.actions.reconciling import record_reconciliation
@@ -25,4 +25,5 @@ __all__ = [
     "refuse_erasure",
     "request_by_file",
     "request_erasure",
+    "request_record_erasure",
 ]

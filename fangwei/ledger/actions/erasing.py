@@ -1,7 +1,8 @@
 """Erasing what facts said: one person asks, another decides, both stand in the log, and the log still verifies.
 
 What goes is the payload and the seed of its salts: without them the entry's commitment says nothing to anybody. That a fact
-was there, when, of which kind, and who had its content erased on which basis, stays.
+was there, when, of which kind, and who had its content erased on which basis, stays. Where a whole record is asked for, the
+personal columns of its live row are emptied in the same transaction.
 
 Law: Personal Information Protection Law, Art. 47.
 """
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
 from fangwei.ledger.actions.facts import append
+from fangwei.ledger.erasers import eraser_of
 from fangwei.ledger.events import NewFact
 from fangwei.ledger.models import Erasure, ErasureRequest, Fact, FactPayload
 from fangwei.ledger.refusals import LedgerRefused
@@ -22,14 +24,43 @@ from fangwei.ledger.refusals import LedgerRefused
 @transaction.atomic
 def request_erasure(facts: Sequence[UUID], *, basis: str, by: UUID, at: datetime) -> ErasureRequest:
     """Ask, as the person `by`, that what these facts said be erased. Raises: LedgerRefused."""
-    if not basis.strip():
-        raise LedgerRefused("basis_missing")
     wanted = sorted(set(facts))
     held = FactPayload.objects.filter(fact_id__in=wanted).count()
     if not wanted or held != len(wanted):
         raise LedgerRefused("nothing_to_erase", facts=len(wanted) - held)
+    return _ask(wanted, "", None, basis, by, at)
+
+
+@transaction.atomic
+def request_record_erasure(subject: UUID, *, kind: str, basis: str, by: UUID, at: datetime) -> ErasureRequest:
+    """Ask, as the person `by`, that all facts of a record be erased together with what its live row holds of a person.
+
+    Other records' facts that speak of the same person are asked for by their ids. Raises: LedgerRefused.
+    """
+    eraser = eraser_of(kind)
+    if eraser is None:
+        raise LedgerRefused("nothing_to_clear", kind=kind)
+    eraser.check(subject, at)
+    return _ask(_facts_of(subject), kind, subject, basis, by, at)
+
+
+def _facts_of(subject: UUID) -> list[UUID]:
+    told = Fact.objects.filter(subject_id=subject).order_by("n").values_list("id", flat=True)
+    held = set(FactPayload.objects.filter(fact_id__in=list(told)).values_list("fact_id", flat=True))
+    return [fact for fact in told if fact in held]
+
+
+def _ask(facts: list[UUID], kind: str, subject: UUID | None, basis: str, by: UUID, at: datetime) -> ErasureRequest:
+    if not basis.strip():
+        raise LedgerRefused("basis_missing")
     request = ErasureRequest.objects.create(
-        id=uuid7(), facts=[str(fact) for fact in wanted], basis=basis.strip()[:200], requested_by=by, requested_at=at
+        id=uuid7(),
+        facts=[str(fact) for fact in facts],
+        subject_kind=kind,
+        subject_id=subject,
+        basis=basis.strip()[:200],
+        requested_by=by,
+        requested_at=at,
     )
     append([_fact(request, "ask", by, at)], fresh=True)
     return request
@@ -39,6 +70,7 @@ def request_erasure(facts: Sequence[UUID], *, basis: str, by: UUID, at: datetime
 def grant_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest:
     """Decide, as another person, that it be done, and do it. Raises: LedgerRefused."""
     request = _decide(request_id, True, by, at)
+    _widen(request)
     decision = append([_fact(request, "grant", by, at)])[0]
     wanted = [UUID(fact) for fact in request.facts]
     if connection.vendor == "sqlite":
@@ -47,7 +79,18 @@ def grant_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest
             cursor.execute("PRAGMA secure_delete = ON")
     Erasure.objects.bulk_create([Erasure(fact_id=fact, by_fact=decision.id) for fact in wanted])
     FactPayload.objects.filter(fact_id__in=wanted).delete()
+    eraser = eraser_of(request.subject_kind)
+    if eraser is not None and request.subject_id is not None:
+        eraser.check(request.subject_id, at)
+        eraser.clear(request.subject_id)
     return request
+
+
+def _widen(request: ErasureRequest) -> None:
+    """Take in what was told of the record since somebody asked."""
+    if request.subject_id is not None:
+        request.facts = [str(fact) for fact in _facts_of(request.subject_id)]
+        request.save(update_fields=["facts"])
 
 
 @transaction.atomic
@@ -86,6 +129,7 @@ def _fact(request: ErasureRequest, verb: str, by: UUID, at: datetime) -> NewFact
         territory="",
         data={
             "basis": request.basis,
+            "record": f"{request.subject_kind}:{request.subject_id}" if request.subject_id else "",
             "facts": [{"fact": str(one.id), "subject": str(one.subject_id), "n": one.n} for one in facts],
         },
     )

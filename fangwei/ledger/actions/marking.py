@@ -49,7 +49,7 @@ def _apart(claimed: datetime, received: datetime, seen: datetime, channel: str) 
     return gap(claimed=claimed, received=received, seen=_seen(received, seen), channel=channel) is not None
 
 
-def mark_gaps_between(start: int, end: int, *, seen: datetime) -> None:
+def mark_gaps_between(*, start: int, end: int, seen: datetime) -> None:
     """Mark the gaps among the entries numbered `start` up to `end`, which witnesses saw at `seen`."""
     for first in range(start, end, _ENTRIES):
         numbers = LogEntry.objects.filter(number__gte=first, number__lt=min(first + _ENTRIES, end))

@@ -141,7 +141,7 @@ def _publish_if_witnessed(head: Checkpoint, at: datetime) -> None:
     before = published_checkpoint()
     with transaction.atomic():
         if Checkpoint.objects.filter(size=head.size, published_at__isnull=True).update(published_at=at):
-            mark_gaps_between(before.size if before is not None else 0, head.size, seen=at)
+            mark_gaps_between(start=before.size if before is not None else 0, end=head.size, seen=at)
 
 
 def request_by_file(*, witness: str) -> merkle.Request:

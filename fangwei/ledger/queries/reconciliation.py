@@ -18,8 +18,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 from fangwei.engines import merkle
 from fangwei.ledger.commitments import committed_fields, instant
 from fangwei.ledger.comparers import comparers
+from fangwei.ledger.erasers import eraser_of
 from fangwei.ledger.gaps import LATE
-from fangwei.ledger.models import Checkpoint, Erasure, Fact, FactPayload, LogEntry, OutboxRow
+from fangwei.ledger.models import Checkpoint, Erasure, ErasureRequest, Fact, FactPayload, LogEntry, OutboxRow
 from fangwei.ledger.pseudonyms import pseudonym_key
 
 BATCH = 1000
@@ -38,7 +39,7 @@ def reconcile() -> Iterator[merkle.Fault]:
     """Yield every disagreement between live rows, facts and log; `where` says which fact, entry or row."""
     # A demonstration's past is invented in one afternoon; there every fact would be late.
     late = () if settings.FANGWEI_DEMO else _logged_late()
-    return chain(_facts(), _entries_without_facts(), _logged_twice(), late, _live_rows())
+    return chain(_facts(), _entries_without_facts(), _logged_twice(), late, _emptied(), _live_rows())
 
 
 def _batches() -> Iterator[_Batch]:
@@ -164,6 +165,15 @@ def _logged_late() -> Iterator[merkle.Fault]:
             at = received.get(fact_id) if fact_id is not None else None
             if at is not None and covering < len(checkpoints) and checkpoints[covering][1] - at > LATE:
                 yield merkle.Fault("logged_late", f"{fact_id} {at.isoformat(timespec='seconds')}")
+
+
+def _emptied() -> Iterator[merkle.Fault]:
+    """Yield live rows that hold personal data again after a lawful erasure of the whole record."""
+    granted = ErasureRequest.objects.filter(granted=True, subject_id__isnull=False).order_by("id")
+    for kind, subject in granted.values_list("subject_kind", "subject_id").iterator():
+        eraser = eraser_of(kind)
+        if eraser is not None and eraser.left(subject):
+            yield merkle.Fault("row_not_erased", f"{kind} {subject}")
 
 
 def _live_rows() -> Iterator[merkle.Fault]:

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from fangwei.engines import merkle
-from fangwei.ledger.actions import grant_erasure, integrate, refuse_erasure, request_erasure
+from fangwei.ledger.actions import grant_erasure, integrate, refuse_erasure, request_erasure, request_record_erasure
 from fangwei.ledger.models import ErasureRequest, Fact, FactPayload, LogEntry
 from fangwei.ledger.queries import check_log, check_whole_log, history, life, open_erasures, reconcile
 from fangwei.ledger.refusals import LedgerRefused
@@ -70,3 +70,8 @@ def test_what_cannot_be_erased_is_said() -> None:
     for facts in ([], [uuid7()], [fact.id, uuid7()]):
         with refused("nothing_to_erase"):
             request_erasure(facts, basis="x", by=ONE, at=AT)
+
+
+def test_nothing_is_cleared_where_nobody_knows_how() -> None:
+    with refused("nothing_to_clear"):
+        request_record_erasure(appended().subject_id, kind="thing", basis="x", by=ONE, at=AT)
