@@ -11,10 +11,14 @@ class HazardsConfig(AppConfig):
 
     def ready(self) -> None:
         from fangwei.casework.kinds import register_kind
+        from fangwei.documents.kinds import register_document
         from fangwei.hazards.kinds import HAZARD_KIND, ORDER_KIND
+        from fangwei.hazards.papers import PAPERS
         from fangwei.hazards.sheet_import import IMPORT
         from fangwei.sheets import registry
 
         register_kind(HAZARD_KIND)
         register_kind(ORDER_KIND)
         registry.register(IMPORT)
+        for paper in PAPERS:
+            register_document(paper)

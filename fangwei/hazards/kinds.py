@@ -5,6 +5,7 @@ from uuid_utils.compat import uuid7
 from fangwei.casework.asides import carry_out_aside
 from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Kind
+from fangwei.documents.actions import follow_act
 from fangwei.hazards import queries
 from fangwei.hazards.lifecycle import HAZARD, ORDER
 from fangwei.hazards.models import Hazard, OrderItem
@@ -36,7 +37,11 @@ def _carry_out_hazard(step: Step) -> Effects:
 
 
 def _after_hazard(step: Step) -> list[Act]:
-    """End the hazard's item on its order, and the order when no item is open any more."""
+    """Draw up the act's paper; end the hazard's item on its order, and the order when no item is open any more."""
+    return follow_act(step) + _end_item(step)
+
+
+def _end_item(step: Step) -> list[Act]:
     result = _ENDS_ITEM.get(step.case.state)
     if result is None:
         return []
@@ -73,5 +78,5 @@ ORDER_KIND = Kind(
     create=orders.create,
     carry_out=orders.carry_out,
     scopes=orders.scopes,
-    after=lambda step: [],
+    after=follow_act,
 )

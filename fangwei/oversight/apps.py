@@ -12,6 +12,7 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         from fangwei.casework.kinds import register_kind
         from fangwei.casework.sweep import register_sweeper
+        from fangwei.documents.kinds import register_document
         from fangwei.duty.detectors import register_detector
         from fangwei.duty.models import Gap
         from fangwei.ledger.consumers import register_consumer
@@ -19,6 +20,7 @@ class OversightConfig(AppConfig):
         from fangwei.oversight.kinds import BLIND_SPOT_KIND
         from fangwei.oversight.letters import LETTER_KIND
         from fangwei.oversight.problems import PROBLEM_KIND
+        from fangwei.oversight.papers import PAPERS
         from fangwei.oversight.queries import left_cases
 
         register_kind(BLIND_SPOT_KIND)
@@ -27,3 +29,5 @@ class OversightConfig(AppConfig):
         register_detector(Gap.CASE_OWNER_LEFT.value, left_cases)
         register_consumer("oversight", HEARD, digest)
         register_sweeper("oversight", sweep)
+        for paper in PAPERS:
+            register_document(paper)

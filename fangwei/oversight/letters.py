@@ -17,6 +17,7 @@ from fangwei.casework.kinds import Kind, Opening
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.refusals import refuse
 from fangwei.casework.scopes import audience_of_unit
+from fangwei.documents.actions import follow_act
 from fangwei.engines.calendar import last_day_of
 from fangwei.oversight.addressing import route_of, unit_of
 from fangwei.oversight.lifecycle import INTERVIEW, LETTER
@@ -210,6 +211,6 @@ LETTER_KIND = Kind(
     create=_create,
     carry_out=_carry_out,
     scopes=_scopes,
-    after=lambda step: [],
+    after=follow_act,
     holder_post=_holder,
 )

@@ -22,6 +22,8 @@ FANGWEI_LEDGER_SIGNER = env.str("FANGWEI_LEDGER_SIGNER", default="")
 FANGWEI_UPLOAD_LIMIT = env.int("FANGWEI_UPLOAD_LIMIT", default=20 * 1024 * 1024)
 FANGWEI_SHEET_LIMIT = env.int("FANGWEI_SHEET_LIMIT", default=50 * 1024 * 1024)
 FANGWEI_API_RATE = env.int("FANGWEI_API_RATE", default=600)
+FANGWEI_TEMPLATES = FANGWEI_HOME / "templates"
+FANGWEI_FONTS = env.list("FANGWEI_FONTS", default=[])
 FANGWEI_MAP_NUMBER = env.str("FANGWEI_MAP_NUMBER", default="")
 
 SECRET_KEY = read_or_make(FANGWEI_KEYS / "django.key", create=True)

@@ -7,6 +7,7 @@ CAPABILITIES = [
     "fangwei.sheets",
     "fangwei.duty",
     "fangwei.casework",
+    "fangwei.documents",
     "fangwei.hazards",
     "fangwei.oversight",
     "fangwei.ui",

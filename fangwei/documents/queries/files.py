@@ -1,0 +1,122 @@
+"""The files of a paper: as they were kept, else made anew from its frozen values, which gives the same bytes."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from docx.opc.exceptions import PackageNotFoundError
+from jinja2 import TemplateError
+
+from fangwei.documents.fonts import Faces, NoChineseFont, faces
+from fangwei.documents.kinds import DocumentKind, document_kind
+from fangwei.documents.models import Document, Rendering
+from fangwei.documents.printing import print_pages, print_pdf
+from fangwei.documents.refusals import DocumentRefused
+from fangwei.documents.word import build_template, fill, read_blocks
+
+_FAULTS = (TemplateError, TypeError, ValueError, KeyError, BadZipFile, PackageNotFoundError, SyntaxError)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A Word template: its bytes, their hash, and the deployment's file if it is not the built-in one."""
+
+    word: bytes
+    sha256: str
+    file: str = ""
+
+
+def storage() -> Storage:
+    """Return where files of papers are kept."""
+    return storages["evidence"]
+
+
+def path_of(sha256: str) -> str:
+    """Return where a file of this hash is kept."""
+    return f"documents/{sha256[:2]}/{sha256}"
+
+
+_built: dict[str, Template] = {}
+
+
+def built_in(kind: DocumentKind) -> Template:
+    """Return the built-in template of a kind, made from its wording once a process."""
+    if kind.name not in _built:
+        word = build_template(kind.blocks)
+        _built[kind.name] = Template(word, hashlib.sha256(word).hexdigest())
+    return _built[kind.name]
+
+
+def template_of(kind: DocumentKind) -> Template:
+    """Return the template of a kind: the deployment's own `templates/<kind>.docx` if there is one, else the built-in."""
+    own = Path(settings.FANGWEI_TEMPLATES) / f"{kind.name}.docx"
+    if not own.is_file():
+        return built_in(kind)
+    word = own.read_bytes()
+    return Template(word, hashlib.sha256(word).hexdigest(), own.name)
+
+
+def filled(template: Template, document: Document) -> bytes:
+    """Return a document's Word file by a template. Raises: DocumentRefused (template_faulty)."""
+    title = f"{document.content.get('标题', '')} {document.number}".strip()
+    try:
+        return fill(template.word, document.content, title=title, at=document.drawn_at)
+    except _FAULTS as error:
+        why = str(error).split("\n")[0][:200]
+        raise DocumentRefused("template_faulty", file=template.file or document.kind, why=why) from error
+
+
+def word_of(document: Document) -> bytes:
+    """Return the Word file of a document. Raises: DocumentRefused (template_faulty)."""
+    return _kept(document, Rendering.Format.DOCX) or filled(_template(document), document)
+
+
+def pdf_of(document: Document) -> bytes:
+    """Return the PDF of a document; a withdrawn one is made anew and marked so on every page.
+
+    Raises: DocumentRefused (template_faulty, no_fonts).
+    """
+    kept = None if document.withdrawn_at else _kept(document, Rendering.Format.PDF)
+    return kept or print_pdf("paper.typ", paper_data(document, word_of(document)), chosen_faces(), at=document.drawn_at)
+
+
+def pages_of(document: Document) -> list[bytes]:
+    """Return a picture of each page. Raises: DocumentRefused (template_faulty, no_fonts)."""
+    return print_pages("paper.typ", paper_data(document, word_of(document)), chosen_faces())
+
+
+def paper_data(document: Document, word: bytes) -> dict[str, Any]:
+    """Return what the printer needs of a document whose Word file this is. Raises: DocumentRefused (template_faulty)."""
+    return {
+        "title": f"{document.content.get('标题', '')} {document.number}",
+        "author": str(document.content.get("机关", "")),
+        "withdrawn": document.withdrawn_at is not None,
+        "blocks": read_blocks(word),
+    }
+
+
+def chosen_faces() -> Faces:
+    """Return the fonts of this deployment. Raises: DocumentRefused (no_fonts)."""
+    try:
+        return faces(tuple(settings.FANGWEI_FONTS))
+    except NoChineseFont as error:
+        raise DocumentRefused("no_fonts") from error
+
+
+def _template(document: Document) -> Template:
+    kind = document_kind(document.kind)
+    if kind is None:
+        raise DocumentRefused("kind_unknown")
+    return template_of(kind)
+
+
+def _kept(document: Document, form: str) -> bytes | None:
+    row = next((one for one in document.files.all() if one.format == form), None)
+    if row is None or not storage().exists(path_of(row.sha256)):
+        return None
+    with storage().open(path_of(row.sha256)) as file:
+        return bytes(file.read())
