@@ -1,12 +1,12 @@
-"""Blind spots, letters and listed problems as cases, and since when oversight has looked."""
+"""Blind spots, letters and listed problems as cases, duty files, and since when oversight has looked."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.casework.models import Case, RunningClock
 from fangwei.duty.models import Gap
-from fangwei.register.models import Organization, Post
+from fangwei.register.models import Organization, Person, Post
 
 
 class BlindSpot(models.Model):
@@ -179,6 +179,54 @@ class InspectionProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.description[:40]}"
+
+
+class DutyFile(models.Model):
+    """One edition of a person's duty file for a year in a post: frozen, signed by the holder, countersigned by another.
+
+    `content` never changes after it was drawn up and `sha256` is that of its canonical form, which the ledger was told; what
+    happened or was corrected afterwards makes the next edition. Law: rules on the responsibility of local leaders (2018).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="duty_files", verbose_name=_("post"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="duty_files", verbose_name=_("person"))
+    territory = models.CharField(_("territory"), max_length=12)
+    year = models.PositiveSmallIntegerField(_("year"))
+    edition = models.PositiveSmallIntegerField(_("edition"))
+    until = models.DateField(_("up to"))
+    content = models.JSONField(_("content"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    drawn_up_at = models.DateTimeField(_("drawn up at"))
+    drawn_up_by = models.UUIDField(_("drawn up by"), null=True)
+    signed_at = models.DateTimeField(_("signed at"), null=True)
+    statement = models.TextField(_("statement"), blank=True)
+    countersigned_at = models.DateTimeField(_("countersigned at"), null=True)
+    countersigned_by = models.UUIDField(_("countersigned by"), null=True)
+    review = models.TextField(_("review"), blank=True)
+
+    class Meta:
+        verbose_name = _("duty file")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "post", "year", "edition"], name="duty_file_edition_once"),
+            models.CheckConstraint(condition=Q(edition__gte=1), name="duty_file_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(countersigned_at=None) | Q(signed_at__isnull=False), name="duty_file_signed_first"
+            ),
+            models.CheckConstraint(
+                condition=Q(countersigned_at=None, countersigned_by=None)
+                | Q(countersigned_at__isnull=False, countersigned_by__isnull=False) & ~Q(countersigned_by=F("person")),
+                name="duty_file_countersigned_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["territory", "signed_at"], condition=Q(countersigned_at=None), name="duty_file_to_countersign"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.edition} {self.person_id}"
 
 
 class Watch(models.Model):
