@@ -1,4 +1,9 @@
-"""What duty keeps: classes of places with their answers, where each place belongs, and what leaders and offices said."""
+"""What duty keeps: classes of places with their answers, where each place belongs, and what leaders and offices said.
+
+Classes, answers, placements, blind spots of places and sums are projections: one writer makes them by statements over sets
+from the register's rows, and they can be made again. The database does not check their foreign keys a second time, row
+by row: that cost more than making them.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -67,13 +72,19 @@ class DutyClass(models.Model):
     `gap` is what the rules and bodies leave open; whether the lead's post is held is a matter of the day of asking.
     """
 
-    place_class = models.ForeignKey(PlaceClass, on_delete=models.CASCADE, related_name="duties", db_index=False)
+    place_class = models.ForeignKey(
+        PlaceClass, on_delete=models.CASCADE, related_name="duties", db_index=False, db_constraint=False
+    )
     domain = models.CharField(_("domain"), max_length=32)
     gap = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices, blank=True)
     about = models.CharField(_("cause"), max_length=80, blank=True)
     lead_kind = models.CharField(_("leading line"), max_length=24, choices=OrganizationKind.choices, blank=True)
-    lead = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
-    lead_post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    lead = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    lead_post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     rule = models.CharField(_("rule"), max_length=64, blank=True)
     status = models.CharField(_("status"), max_length=12, blank=True)
 
@@ -103,8 +114,8 @@ class DutyTally(models.Model):
     gap = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices, blank=True)
     about = models.CharField(_("cause"), max_length=80, blank=True)
     lead_kind = models.CharField(_("leading line"), max_length=24, choices=OrganizationKind.choices, blank=True)
-    lead = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+")
-    lead_post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
+    lead = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
+    lead_post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
     rule = models.CharField(_("rule"), max_length=64, blank=True)
     status = models.CharField(_("status"), max_length=12, blank=True)
     pairs = models.IntegerField(_("pairs"))
@@ -147,8 +158,10 @@ class GapTally(models.Model):
 class Placement(models.Model):
     """Which class a place belongs to; a closed place belongs to none."""
 
-    place = models.OneToOneField(Place, on_delete=models.CASCADE, primary_key=True, related_name="placement")
-    place_class = models.ForeignKey(PlaceClass, on_delete=models.PROTECT, related_name="members")
+    place = models.OneToOneField(
+        Place, on_delete=models.CASCADE, primary_key=True, related_name="placement", db_constraint=False
+    )
+    place_class = models.ForeignKey(PlaceClass, on_delete=models.PROTECT, related_name="members", db_constraint=False)
 
     class Meta:
         verbose_name = _("placement")
@@ -160,7 +173,7 @@ class Placement(models.Model):
 class PlaceGap(models.Model):
     """A blind spot of one place and not of its class: all its pairs have it. `cause` is what its case is opened for."""
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="gaps")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="gaps", db_constraint=False)
     kind = models.CharField(_("blind spot"), max_length=24, choices=Gap.choices)
     cause = models.CharField(_("cause"), max_length=120)
     about = models.CharField(_("about"), max_length=120, blank=True)

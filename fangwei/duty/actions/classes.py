@@ -47,6 +47,7 @@ def rebuild(*, at: datetime) -> int:
     day = at.astimezone(SHANGHAI).date()
     for table in _PROJECTIONS:
         table._default_manager.all()._raw_delete(using=connection.alias)
+    scratch.take_room()
     places = settle_all(day)
     resolve_all(day)
     scratch.measure(DutyClass._meta.db_table)

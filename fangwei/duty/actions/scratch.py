@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from fangwei.register.models import Place
 
 _MANY = 5000
+_ROOM = "192MB"
 
 UUID_ = "uuid"
 TEXT = "text"
@@ -64,6 +65,12 @@ def rows_of(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(sql, list(values) or None)
         return list(cursor.fetchall())
+
+
+def take_room() -> None:
+    """Let the statements of this transaction sort and join in memory: as much as one large job may take beside others."""
+    if connections["default"].vendor == "postgresql":
+        run(f"SET LOCAL work_mem = '{_ROOM}'")
 
 
 def measure(*tables: str) -> None:

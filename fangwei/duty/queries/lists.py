@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from fangwei.duty.models import DutyClass, DutyTally, Portfolio
 from fangwei.duty.queries.sums import within
@@ -39,6 +39,7 @@ def duty_list(post_id: UUID, on: date) -> list[Duty]:
     if post is None or post.organization is None:
         return []
     seat = post.organization.territory_code
+    grouped: QuerySet[Any, Any]
     lines = list(Portfolio.objects.on(on).filter(post_id=post_id).values_list("line", flat=True))
     if lines:
         here = DutyTally.objects.filter(within(seat[:6], "county"))
