@@ -75,7 +75,7 @@ def _carry_out(step: Step) -> Effects:
         case "hold_interview":
             letter.record = f"{data['attended']}：{data['record']}"
         case "answer" | "record_answer":
-            promised = f"（{data['due_on']}）" if data.get("due_on") else ""
+            promised = f"（{data['finish_on']}）" if data.get("finish_on") else ""
             letter.answer, letter.answered_at = f"{data['note']}{promised}", step.at
         case "receive_clue":
             letter.answer, letter.answered_at = str(data["received_by"]), step.at

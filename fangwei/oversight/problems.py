@@ -97,11 +97,11 @@ def _carry_out(step: Step) -> Effects:
     match step.act.verb:
         case "commit_plan":
             problem.measures, problem.responsible = data["measures"], data["responsible"][:80]
-            problem.committed_on = date.fromisoformat(data["due_on"])
+            problem.committed_on = date.fromisoformat(data["finish_on"])
         case "report_done":
             problem.result = data["note"]
         case "return_work":
-            problem.committed_on = date.fromisoformat(data["due_on"])
+            problem.committed_on = date.fromisoformat(data["finish_on"])
         case "verify_problem":
             problem.verifier_person = step.by.person_id
     problem.save()

@@ -91,7 +91,7 @@ _ANSWER = (
         clocks=(Clock("stop", "reply"),),
     ),
     Transition(
-        "answer", (HELD,), ANSWERED, ("addressee",), _TALK, when=(INTERVIEW,), fields=(_NOTE, Field("due_on", "date")),
+        "answer", (HELD,), ANSWERED, ("addressee",), _TALK, when=(INTERVIEW,), fields=(_NOTE, Field("finish_on", "date")),
         clocks=(Clock("stop", "reply"),),
     ),
     Transition(
@@ -100,7 +100,7 @@ _ANSWER = (
     ),
     Transition(
         "record_answer", (HELD,), ANSWERED, _OFFICE, _TALK, never=("addressee",),
-        fields=(_NOTE, Field("due_on", "date")), evidence=1, clocks=(Clock("stop", "reply"),),
+        fields=(_NOTE, Field("finish_on", "date")), evidence=1, clocks=(Clock("stop", "reply"),),
     ),
     Transition(
         "accept_answer", (ANSWERED,), CLOSED, _OFFICE, HOUSE, never=("addressee",), when=("!interview",),

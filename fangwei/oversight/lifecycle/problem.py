@@ -47,8 +47,8 @@ PROBLEM = Lifecycle(
         ),
         Transition(
             "commit_plan", (HANDED,), PLANNED, _ANSWERS, _INSPECTED, never=("inspecting_side",),
-            fields=(Field("measures", "text"), Field("responsible"), Field("due_on", "date")),
-            clocks=(Clock("stop", "plan"), Clock("start", "rectify", due="due_on")),
+            fields=(Field("measures", "text"), Field("responsible"), Field("finish_on", "date")),
+            clocks=(Clock("stop", "plan"), Clock("start", "rectify", due="finish_on")),
         ),
         Transition(
             "return_plan", (PLANNED,), HANDED, ("inspecting_side",), _INSPECTED, never=("owner_unit",), fields=(REASON,),
@@ -60,7 +60,8 @@ PROBLEM = Lifecycle(
         ),
         Transition(
             "return_work", (SUBMITTED,), PLANNED, ("inspecting_side",), CLOSED_LOOP, never=("owner_unit",),
-            fields=(REASON, Field("due_on", "date")), clocks=(Clock("stop", "check"), Clock("start", "rectify", due="due_on")),
+            fields=(REASON, Field("finish_on", "date")),
+            clocks=(Clock("stop", "check"), Clock("start", "rectify", due="finish_on")),
         ),
         Transition(
             "verify_problem", (SUBMITTED,), VERIFIED, ("inspecting_side",), CLOSED_LOOP, never=("owner_unit",), fields=(_NOTE,),

@@ -107,7 +107,7 @@ def test_an_interview_has_notice_record_plan_and_follow_up(county: County) -> No
     notice = county.do(interview, "issue_letter", county.office_duty, meet_on=county.day(3), meet_at="市政府二楼会议室")
     assert "市政府二楼会议室" in notice.letter.text and notice.clocks.filter(name="meet", ended_at=None).exists()
     with pytest.raises(Refused):
-        county.do(interview, "answer", county.officer, note="先交方案", due_on=county.day(20))
+        county.do(interview, "answer", county.officer, note="先交方案", finish_on=county.day(20))
     second = member(county.office, "committee_office")
     held = county.do(
         interview,
@@ -121,7 +121,7 @@ def test_an_interview_has_notice_record_plan_and_follow_up(county: County) -> No
     assert held.clocks.get(name="reply", ended_at=None).rule == "oversight.reply.interview"
     with pytest.raises(Refused):
         county.do(interview, "answer", county.officer, note="没有期限的方案")
-    county.do(interview, "answer", county.officer, note="整改方案", due_on=county.day(20))
+    county.do(interview, "answer", county.officer, note="整改方案", finish_on=county.day(20))
     followed = county.do(interview, "accept_answer", county.office_duty, note="方案可行", follow_on=county.day(10))
     assert followed.is_open and followed.clocks.filter(name="follow", ended_at=None).exists()
     county.do(interview, "follow_up", county.office_duty, note="进展过半", follow_on=county.day(20))

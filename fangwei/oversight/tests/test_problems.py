@@ -70,10 +70,10 @@ def test_only_a_committee_office_declares_and_only_downwards(county: County, who
 def test_who_puts_it_right_never_verifies_it(county: County) -> None:
     case = problem(county)
     with pytest.raises(Refused):
-        county.do(case, "commit_plan", county.city_duty, measures="补开", responsible="秘书长", due_on=county.day(20))
-    county.do(case, "commit_plan", county.mayor, measures="补开会议", responsible="秘书长", due_on=county.day(20))
+        county.do(case, "commit_plan", county.city_duty, measures="补开", responsible="秘书长", finish_on=county.day(20))
+    county.do(case, "commit_plan", county.mayor, measures="补开会议", responsible="秘书长", finish_on=county.day(20))
     county.do(case, "return_plan", county.city_duty, reason="没有责任到人")
-    planned = county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", due_on=county.day(20))
+    planned = county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", finish_on=county.day(20))
     assert planned.clocks.get(name="rectify", ended_at=None).holder == "owner"
     with pytest.raises(Refused):
         county.do(case, "report_done", county.mayor, note="已补开")
@@ -81,7 +81,7 @@ def test_who_puts_it_right_never_verifies_it(county: County) -> None:
     for anybody in (county.mayor, county.office_duty, county.officer):
         with pytest.raises(Refused):
             county.do(case, "verify_problem", anybody, note="我看可以")
-    county.do(case, "return_work", county.city_duty, reason="没有会议纪要", due_on=county.day(5))
+    county.do(case, "return_work", county.city_duty, reason="没有会议纪要", finish_on=county.day(5))
     county.do(case, "report_done", county.mayor, note="附纪要", photos=1)
     county.do(case, "verify_problem", county.city_duty, note="查阅纪要")
     with pytest.raises(Refused) as refused:
@@ -93,7 +93,7 @@ def test_who_puts_it_right_never_verifies_it(county: County) -> None:
 
 def test_more_time_is_asked_in_time_and_granted_by_the_other_side(county: County) -> None:
     case = problem(county)
-    county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", due_on=county.day(20))
+    county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", finish_on=county.day(20))
     county.do(case, "request_extension", county.mayor, until=county.day(30), reason="会期调整")
     with pytest.raises(Refused):
         county.do(case, "grant_extension", county.mayor, reason="自己同意")
@@ -124,7 +124,7 @@ def test_what_is_overdue_climbs_and_the_inspecting_side_writes_the_letters(count
 
 def test_reminders_to_verify_go_to_the_inspecting_side(county: County) -> None:
     case = problem(county)
-    county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", due_on=county.day(20))
+    county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", finish_on=county.day(20))
     county.do(case, "report_done", county.mayor, note="已补开", photos=1)
     sweep(at=county.tick(days=20))
     told = Reminder.objects.filter(case=case, clock__name="check")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fangwei.surfaces.desk import answers, baseline, imports, orders, places, views
+from fangwei.surfaces.desk import answers, baseline, clues, imports, orders, places, problems, views
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("places/<uuid:place_id>/report/", places.report, name="report"),
     path("places/<uuid:place_id>/order/", orders.draft, name="draft"),
     path("orders/<uuid:case_id>/items/", orders.change_items, name="order-items"),
+    path("problems/", problems.problems, name="problems"),
+    path("problems/new/", problems.declare, name="problem-declare"),
+    path("problems/<uuid:list_id>/", problems.problem_list, name="problem-list"),
+    path("problems/<uuid:list_id>/publish/", problems.publish, name="problem-publish"),
+    path("clues/<uuid:case_id>/", clues.clue, name="clue"),
+    path("clues/<uuid:case_id>/make/", clues.make, name="clue-make"),
+    path("clues/<uuid:case_id>/bundle.zip", clues.bundle, name="clue-bundle"),
     path("inherited/", baseline.inherited, name="inherited"),
     path("inherited/confirm/", baseline.confirm, name="confirm-baseline"),
     path("import/", imports.start, name="import"),

@@ -74,6 +74,7 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
     places = ("desk:places", _("Places"), _("Places"), "site")
     inherited = ("desk:inherited", _("Baseline"), _("Baseline"), "check")
     sheets = ("desk:import", _("Sheets"), _("Sheets"), "import")
+    problems = ("desk:problems", _("Problem lists"), _("Problems"), "list")
     ledger = ("ledger", _("Ledger"), _("Ledger"), "lock")
     if role in ("enterprise_safety_officer", "enterprise_principal"):
         return [
@@ -92,9 +93,9 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
     if role in ("inspector", "regulator"):
         return [desk, hazards, places, inherited, sheets]
     if role == "committee_office":
-        return [desk, hazards, places, inherited, sheets, ledger]
+        return [desk, hazards, places, problems, inherited, sheets, ledger]
     if role in ("leader", "auditor"):
-        return [desk, hazards, places, ledger]
+        return [desk, hazards, places, problems, ledger]
     if role == "expert":
         return [desk, hazards, places]
     return []

@@ -98,6 +98,7 @@ FIELDS = {
     "record": _("Record of the interview"),
     "meet_on": _("Day of the interview"),
     "meet_at": _("Place of the interview"),
+    "finish_on": _("To be finished by"),
     "follow_on": _("Look again on"),
     "received_by": _("Who received it"),
     "where": _("Where it is published"),
