@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0002_gaps_and_daily_counts'),
+        ('ledger', '0003_erasure_of_a_record'),
     ]
 
     operations = [
