@@ -1,4 +1,4 @@
-"""Who answers here: one page for each place, for those who may read its file."""
+"""Who answers: for one place on any day, and for a whole territory as a matrix."""
 
 from typing import cast
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from fangwei.ui.present.answers import who_page
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
+from fangwei.ui.present.matrix import matrix_page
 from fangwei.ui.present.places import places_in_reach
 
 
@@ -19,3 +20,10 @@ def who(request: HttpRequest, place_id: UUID) -> HttpResponse:
     asked = cast(Asked, request)
     reach = places_in_reach(asked.actor).select_related("site__enterprise", "keeper_organization")
     return page(request, "desk/who.html", who_page(get_object_or_404(reach, id=place_id), request.GET, asked.today))
+
+
+@require_safe
+@for_roles(READERS)
+def duty_matrix(request: HttpRequest) -> HttpResponse:
+    """Show the matrix of the actor's territory, or of a division in it, and what has to be repaired."""
+    return page(request, "desk/matrix.html", matrix_page(cast(Asked, request)))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("places/<uuid:place_id>/report/", places.report, name="report"),
     path("places/<uuid:place_id>/order/", orders.draft, name="draft"),
     path("orders/<uuid:case_id>/items/", orders.change_items, name="order-items"),
+    path("matrix/", answers.duty_matrix, name="matrix"),
     path("problems/", problems.problems, name="problems"),
     path("problems/new/", problems.declare, name="problem-declare"),
     path("problems/<uuid:list_id>/", problems.problem_list, name="problem-list"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from fangwei.duty.actions import catch_up
 from fangwei.hazards.tests.factories import member
 from fangwei.register.actions import appoint, end_tenure
 from fangwei.register.models import Tenure
@@ -53,3 +54,16 @@ def test_a_successor_from_an_earlier_day_is_not_who_was_known_then(visit: Visit)
     client, tenth = visit.client(county.office_duty), day + timedelta(days=10)
     assert "继任者甲" in text(client.get(f"{address}&on={tenth}"))
     assert "继任者甲" not in text(client.get(f"{address}&on={tenth}&known={tenth}"))
+
+
+def test_the_matrix_counts_each_pair_and_names_what_has_to_be_repaired(visit: Visit) -> None:
+    county = visit.county
+    catch_up(at=county.at)
+    shown = text(visit.client(county.office_duty).get("/desk/matrix/?by=division"))
+    assert "责任矩阵" in shown and "南顿镇" in shown
+    shown = text(visit.client(county.office_duty).get("/desk/matrix/?territory=4105"))
+    assert "责任矩阵" in shown, "a territory out of reach is answered with one’s own"
+
+
+def test_the_matrix_is_not_for_enterprises(visit: Visit) -> None:
+    assert visit.client(visit.county.safety).get("/desk/matrix/").status_code == 403
