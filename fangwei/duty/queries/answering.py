@@ -70,8 +70,8 @@ class PostAnswers:
 def answers_for(post_id: UUID, on: date, *, limit: int = 50, after: Key | None = None) -> PostAnswers:
     """Return what a post answers for, at most `limit` lines after the key of the last one seen.
 
-    Lines stand by part (lead, charge, assist), those with most pairs first. An office's lines are by county, a leader's by the
-    divisions next below the leader's own. What a leader has in charge follows from the portfolios; the first post of a party
+    Lines stand by part (lead, charge, assist), those with most pairs first. A leader of a province sees
+    them by city, everybody else by county. What a leader has in charge follows from the portfolios; the first post of a party
     committee, a government or a township has charge of everything.
 
     Law: Work Safety Law, Arts. 5, 9, 10 and 17; the duties of leaders in `duty.leaders`.
@@ -85,7 +85,8 @@ def answers_for(post_id: UUID, on: date, *, limit: int = 50, after: Key | None =
     for part, rows, deep in _parts(post, post.organization, on):
         amiss = unanswered(amiss_posts(rows, on))
         rows = rows.annotate(waits=Case(When(amiss, then=F("pairs")), default=Value(0), output_field=IntegerField()))
-        pairs[part], waiting[part] = rows.values_list(Value(1)).aggregate(n=Sum("pairs"), w=Sum("waits")).values()
+        whole = rows.annotate(whole=Value(1)).values_list("whole").annotate(n=Sum("pairs"), w=Sum("waits"))
+        pairs[part], waiting[part] = next(((n or 0, w or 0) for _, n, w in whole), (0, 0))
         wanted = limit + 1 - len(shares)
         if wanted > 0 and (after is None or PARTS.index(part) >= PARTS.index(after[0])):
             shares += _page(part, rows, deep, on, after if after and after[0] == part else None, wanted)
@@ -103,8 +104,8 @@ def _parts(post: Post, body: Organization, on: date) -> Iterator[tuple[str, Quer
     yield LEAD, DutyTally.objects.filter(lead_post=post).order_by(), COUNTY
     charge = _in_charge(post, body, on)
     if charge is not None:
-        below = (length for length in LEVELS if length > len(body.territory_code))
-        yield CHARGE, sums_within(body.territory_code).filter(charge), min(next(below, COUNTY), 9)
+        below = next((length for length in LEVELS if length > len(body.territory_code)), COUNTY)
+        yield CHARGE, sums_within(body.territory_code).filter(charge), min(below, COUNTY)
     if post.is_duty_post and post.role != Role.LEADER:
         yield ASSIST, DutyTally.objects.filter(_assisted(body, on)).order_by(), COUNTY
 
@@ -169,8 +170,7 @@ def _counties(body: Organization, on: date) -> set[str]:
 
 
 def _page(part: str, rows: QuerySet[Any, Any], deep: int, on: date, after: Key | None, wanted: int) -> Iterator[Share]:
-    column = "territory" if "territory" in rows.query.annotations else "county"
-    grouped = rows.annotate(cell=Substr(column, 1, deep)).values_list(*_NAMED)
+    grouped = rows.annotate(cell=Substr("county", 1, deep)).values_list(*_NAMED)
     grouped = grouped.annotate(n=Sum("pairs"), w=Sum("waits"))
     if after is not None:
         _part, pairs, *rest = after

@@ -62,12 +62,11 @@ def sums_within(territory_code: str) -> QuerySet[Any, Any]:
 
 
 def classes_within(territory_code: str) -> QuerySet[Any, Any]:
-    """Return the answers of the classes of a territory under the names that the tallies have, and `territory`."""
+    """Return the answers of the classes of a territory under the names that the sums have."""
     rows = DutyClass.objects.filter(within(territory_code, "place_class__territory_code"), place_class__places__gt=0)
     return rows.order_by().annotate(
         county=F("place_class__county"),
         division=F("place_class__division"),
-        territory=F("place_class__territory_code"),
         pairs=F("place_class__places"),
         hidden=F("place_class__gapped"),
     )

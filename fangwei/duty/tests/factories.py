@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import Model
+
 from fangwei.accounts.actor import Actor
 from fangwei.duty import actions, queries
-from fangwei.duty.models import DutyClass, PlaceClass, PlaceGap, Placement
+from fangwei.duty.models import DutyClass, DutyTally, GapTally, PlaceClass, PlaceGap, Placement
 from fangwei.ledger.consumers import drain
 from fangwei.register.actions import appoint
 from fangwei.register.models import Organization, Post, Tenure
@@ -81,5 +83,10 @@ def picture() -> set[tuple[object, ...]]:
     }
     rows |= {(row.place_id, *classes[row.place_class_id]) for row in Placement.objects.all()}
     rows |= {(row.place_id, row.kind, row.cause) for row in PlaceGap.objects.all()}
-    rows |= {(*classes[one.id], one.places) for one in PlaceClass.objects.all()}
-    return rows
+    rows |= {(*classes[one.id], one.places, one.gapped) for one in PlaceClass.objects.all()}
+    sums = [table.objects.values_list(*_fields(table)) for table in (DutyTally, GapTally)]
+    return rows | {row for listed in sums for row in listed}
+
+
+def _fields(table: type[Model]) -> list[str]:
+    return [field.attname for field in table._meta.concrete_fields if not field.primary_key]
