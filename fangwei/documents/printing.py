@@ -31,7 +31,7 @@ def print_pages(source: str, data: Mapping[str, Any], faces: Faces, *, ppi: floa
 
 def _compile(source: str, data: Mapping[str, Any], faces: Faces, **options: Any) -> bytes | Sequence[bytes]:
     sent = json.dumps({**data, "faces": faces.families}, ensure_ascii=False)
-    return typst.compile(  # type: ignore[no-any-return]
+    return typst.compile(
         str(SOURCES / source),
         root=str(SOURCES),
         font_paths=faces.fonts,

@@ -40,7 +40,8 @@ _STYLES: dict[str, tuple[str, float, Any, bool, float]] = {
     layout.SMALL: (FANGSONG, 10.5, ALIGN.LEFT, False, 0),
 }
 _FACES = {XIAOBIAOSONG: "title", HEITI: "head"}
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ufffe\uffff]")
+# Control characters break files; those that turn the direction of writing make a paper say what it does not say.
+_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def plain(value: Any) -> Any:

@@ -1,56 +1,31 @@
-"""Cases that have papers: an order issued to a chemical works, and one of each other act that is documented."""
+"""A paper of no kind in particular, for what all papers share."""
 
 from typing import Any
 
-from fangwei.casework.models import Case
-from fangwei.documents.models import Document
-from fangwei.hazards import actions
-from fangwei.hazards.tests.factories import County
+from fangwei.documents.layout import HEAD, PARTY_SIGNS, REMEDIES, SEALED, Block, Grid, Line
+
+BLOCKS: tuple[Block, ...] = (
+    *HEAD,
+    Line("{{ 单位名称 }}：", "文书单行"),
+    Grid("事项", ("序号", "事项"), ("{{ r.序号 }}", "{{ r.内容 }}"), (1.2, 14.0)),
+    REMEDIES,
+    PARTY_SIGNS,
+    *SEALED,
+)
 
 
-def second(county: County) -> dict[str, str]:
-    """The second officer as a participant."""
-    return {"role": "second_officer", "person": str(county.second.person_id)}
-
-
-def certified(county: County) -> None:
-    """Give both officers their certificates."""
-    from fangwei.register.models import Person
-
-    Person.objects.filter(id=county.officer.person_id).update(name="陈渑生", certificate_number="豫P16010001")
-    Person.objects.filter(id=county.second.person_id).update(name="郏晓瀍", certificate_number="豫P16010002")
-
-
-def graded(county: County, *descriptions: str, grade: str = "general") -> list[Case]:
-    """Hazards that wait for an order."""
-    found = []
-    for text in descriptions:
-        case = county.report(text, spot="二车间东侧")
-        extra = {"criterion": "chem17/4"} if grade == "major" else {}
-        found.append(county.do(case, "grade", county.officer, grade=grade, **extra))
-    return found
-
-
-def issued(county: County, *cases: Case, refused: bool = False, **more: Any) -> Case:
-    """An order issued for these hazards, signed by the representative or refused before a witness."""
-    items = [
-        {"hazard": str(case.id)} | county.treatment("major" if case.severity == 2 else "general", 10 + number % 15)
-        for number, case in enumerate(cases)
-    ]
-    drafted = actions.draft_order(place=county.place, items=items, by=county.officer, at=county.tick(), **more)
-    order = Case.objects.get(id=drafted.case_id)
-    named = (
-        {"role": "witness", "name": "村干部甲", "note": ""} if refused else {"role": "representative", "name": "田军"}
-    )
-    return county.do(
-        order,
-        "issue",
-        county.officer,
-        participants=(second(county), named),
-        signature="refused" if refused else "signed",
-    )
-
-
-def paper(case: Case, kind: str) -> Document:
-    """The one standing paper of a kind of a case."""
-    return Document.objects.get(case=case, kind=kind, withdrawn_at=None)
+def content(*items: str, **more: Any) -> dict[str, Any]:
+    """What a paper says, with these items."""
+    return {
+        "机关": "瀍河区应急管理局",
+        "标题": "测试文书",
+        "文号": "（瀍河）应急测〔2026〕1号",
+        "日期": "2026年3月2日",
+        "单位名称": "渑池县浉河化工有限公司",
+        "事项": [{"序号": number, "内容": text} for number, text in enumerate(items, start=1)],
+        "救济": "",
+        "执法人员": [{"姓名": "陈渑生", "证号": "豫P16010001"}, {"姓名": "郏晓瀍", "证号": ""}],
+        "代表": "田军",
+        "拒签": False,
+        "见证人": "",
+    } | more

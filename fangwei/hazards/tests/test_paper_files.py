@@ -1,24 +1,18 @@
 """Each paper as Word and as PDF: what it says, that it says it the same, and that hostile text stays text."""
 
 import io
-import re
-import zipfile
 from pathlib import Path
 
 import docx
 import pytest
-import typst
-from django.conf import settings
 
 from fangwei.documents.actions import keep_files
-from fangwei.documents.fonts import faces
 from fangwei.documents.kinds import document_kinds
-from fangwei.documents.printing import SOURCES
 from fangwei.documents.queries import built_in, pages_of, pdf_of, template_of, word_of
 from fangwei.documents.refusals import DocumentRefused
-from fangwei.documents.tests.factories import certified, graded, issued, paper
-from fangwei.documents.word import build_template, fill, plain, read_blocks
+from fangwei.documents.word import read_blocks
 from fangwei.hazards.tests.factories import County
+from fangwei.hazards.tests.papers import certified, graded, issued, paper
 
 HOSTILE = (
     '{{ 7*7 }} {% for x in y %} </w:t></w:r> <w:p> & " \' #eval("1+1") $x^2$ *粗* _斜_ @preview/a:1 \\u{41} `code` <h>'
@@ -30,17 +24,6 @@ def text_of(word: bytes) -> str:
     document = docx.Document(io.BytesIO(word))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
-
-
-def test_every_built_in_template_is_a_word_file_with_the_official_faces() -> None:
-    for kind in document_kinds():
-        template = built_in(kind).word
-        with zipfile.ZipFile(io.BytesIO(template)) as file:
-            styles = file.read("word/styles.xml").decode()
-            assert "仿宋_GB2312" in styles
-            assert "方正小标宋简体" in styles
-            assert "PAGE" in "".join(file.read(name).decode() for name in file.namelist() if "footer" in name)
-        assert build_template(kind.blocks) == template, "the same wording gives the same bytes"
 
 
 @pytest.mark.django_db
@@ -94,33 +77,6 @@ def test_the_officials_own_template_wins_and_the_pdf_follows_it(tmp_path: Path, 
     with pytest.raises(DocumentRefused) as damaged:
         word_of(document)
     assert damaged.value.code == "template_faulty"
-
-
-def test_rare_characters_of_place_names_are_in_the_font() -> None:
-    # PDF/A refuses a text that its font cannot show, which makes it a test of coverage.
-    chosen = faces(tuple(settings.FANGWEI_FONTS))
-    rare = "瀍浉郏渑浚鄢汜潢淅漯濮嵩陟沁柘睢㳇䢺𫍯𬒈"
-    source = f"#set text(font: {chosen.families['body'][0]!r}, fallback: false)\n{rare}".replace("'", '"')
-    made = typst.compile(
-        source.encode(), font_paths=chosen.fonts, ignore_system_fonts=True, pdf_standards="a-2b", timestamp=0
-    )
-    assert made.startswith(b"%PDF-")
-    for use in ("title", "head"):
-        assert chosen.families[use]
-
-
-def test_the_printer_names_no_package_and_no_file_beside_its_own() -> None:
-    for source in SOURCES.glob("*.typ"):
-        text = source.read_text(encoding="utf-8")
-        assert "@" not in text
-        assert set(re.findall(r'import "([^"]+)"', text)) <= {"blocks.typ"}
-        assert not re.search(r"\b(eval|read|image|include|plugin)\(", text)
-
-
-def test_plain_values_lose_what_no_paper_can_hold() -> None:
-    assert plain({"a": "一\x00二\x0c三\r\n四\ud800", "b": [None, 3, True]}) == {"a": "一 二 三\n四", "b": ["", 3, True]}
-    word = fill(build_template(()), {"机关": "甲"}, title="甲", at=County.at)
-    assert word.startswith(b"PK")
 
 
 @pytest.mark.django_db

@@ -13,9 +13,9 @@ from fangwei.documents.comparison import compare_documents
 from fangwei.documents.models import Document, Series
 from fangwei.documents.queries import document_for, documents_of, drawable, material, pdf_of, word_of
 from fangwei.documents.refusals import DocumentRefused
-from fangwei.documents.tests.factories import certified, graded, issued, paper, second
-from fangwei.documents.tests.test_rendering import text_of
 from fangwei.hazards.tests.factories import County, holder_of, photo
+from fangwei.hazards.tests.papers import certified, graded, issued, paper, second
+from fangwei.hazards.tests.test_paper_files import text_of
 from fangwei.ledger.models import Fact
 from fangwei.register.law import book
 from fangwei.register.tests import factories as register
