@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.cli.checks.database import DATABASE_CHECKS, reachable  # noqa: E402
 from fangwei.cli.checks.finding import ERROR, Finding, error  # noqa: E402
+from fangwei.cli.checks.log import LOG_CHECKS  # noqa: E402
 from fangwei.cli.checks.machine import MACHINE_CHECKS  # noqa: E402
 from fangwei.cli.checks.work import WORK_CHECKS  # noqa: E402
 
@@ -25,7 +26,7 @@ def examine(at: datetime) -> tuple[int, list[Finding]]:
     checks = [*MACHINE_CHECKS]
     findings = list(reachable(at))
     if not findings:
-        checks += [*DATABASE_CHECKS, *WORK_CHECKS]
+        checks += [*DATABASE_CHECKS, *LOG_CHECKS, *WORK_CHECKS]
     for check in checks:
         try:
             findings += check(at)

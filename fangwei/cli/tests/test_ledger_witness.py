@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from fangwei.cli.checks.log import LOG_CHECKS
 from fangwei.cli.witness.desk import Desk
 from fangwei.cli.witness.server import server_for
 from fangwei.engines import merkle
@@ -191,3 +192,20 @@ def test_a_missing_quorum_is_told_by_the_daily_check(one: Desk) -> None:
     integrate(at=LATER)
     (settings.FANGWEI_LEDGER / "policy.later").rename(settings.FANGWEI_LEDGER / "policy")
     assert [fault.code for fault in check_log(at=LATER)] == ["quorum_missing"]
+
+
+def test_the_doctor_sees_facts_that_wait_and_witnesses_that_do_not_sign(one: Desk) -> None:
+    def found(after: timedelta) -> list[str]:
+        return [finding.check for check in LOG_CHECKS for finding in check(AT + after)]
+
+    appended()
+    assert found(timedelta(seconds=30)) == []
+    assert found(timedelta(minutes=2)) == ["outbox"]
+    integrate(at=AT)
+    assert found(timedelta(minutes=9)) == ["witnesses"], "it never signed"
+    assert found(timedelta(minutes=11)) == ["quorum", "witnesses"]
+    collect_cosignatures(at=AT)
+    assert found(timedelta(minutes=11)) == []
+    assert found(timedelta(hours=27))[0] == "checkpoint"
+    write_policy("nonsense")
+    assert found(timedelta(minutes=1)) == ["witness_policy"]
