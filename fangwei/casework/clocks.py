@@ -58,11 +58,11 @@ def move_clocks(step: Step, effects: Effects, specs: Sequence[Clock]) -> None:
     if effects.cancel_clocks:
         for clock in running.values():
             if clock.ended_at is None:
-                _end(clock, step.at, "cancelled")
+                _end(clock, step, "cancelled")
     for spec in wanted:
         if spec.does == "start":
             if (clock := running.get(spec.name)) is not None and clock.ended_at is None:
-                _end(clock, step.at, "cancelled")
+                _end(clock, step, "cancelled")
             if (started := _start(step, effects, spec)) is not None:
                 running[spec.name] = started
     dues = [clock.due_at for clock in running.values() if clock.ended_at is None and clock.paused_at is None]
@@ -82,16 +82,16 @@ def _start(step: Step, effects: Effects, spec: Clock) -> RunningClock | None:
     if due is None:
         due = due_by_rule(spec.rule, step.at, step.case.territory)
     clock = new_clock(step.case, spec, min(began, due), due, known_at=step.at)
-    clock.save(force_insert=True)
+    step.writes.insert_new(clock)
     return clock
 
 
 def _move(clock: RunningClock, spec: Clock, step: Step, effects: Effects) -> None:
     if spec.does == "stop":
-        _end(clock, step.at, spec.outcome or ("met" if step.at <= clock.due_at else "late"))
+        _end(clock, step, spec.outcome or ("met" if step.at <= clock.due_at else "late"))
         return
     if spec.does == "cancel":
-        _end(clock, step.at, "cancelled")
+        _end(clock, step, "cancelled")
         return
     if spec.does == "pause" and clock.paused_at is None:
         clock.paused_at, clock.next_at = step.at, None
@@ -106,9 +106,9 @@ def _move(clock: RunningClock, spec: Clock, step: Step, effects: Effects) -> Non
         clock.rung, clock.next_at = first_step(
             clock, step.case.territory, inherited=step.case.inherited, on=step.at.date(), after=step.at
         )
-    clock.save()
+    step.writes.save_changes(clock)
 
 
-def _end(clock: RunningClock, at: datetime, outcome: str) -> None:
-    clock.ended_at, clock.outcome, clock.next_at, clock.paused_at = at, outcome, None, None
-    clock.save()
+def _end(clock: RunningClock, step: Step, outcome: str) -> None:
+    clock.ended_at, clock.outcome, clock.next_at, clock.paused_at = step.at, outcome, None, None
+    step.writes.save_changes(clock)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import actors_of_person
@@ -21,22 +21,41 @@ from fangwei.casework.clocks import LOCAL, move_clocks
 from fangwei.casework.events import Act, Effects, Outcome, Step
 from fangwei.casework.evidence import attach
 from fangwei.casework.kinds import Kind, kind_of
-from fangwei.casework.models import Case, Evidence
+from fangwei.casework.known import chain_of, hashes_of, locked, said_in, said_of
+from fangwei.casework.models import Case
 from fangwei.casework.numbers import next_number
 from fangwei.casework.participants import roles_filled, split_names
 from fangwei.casework.refusals import Refused, refuse
 from fangwei.casework.relations import opening_relations, relations_of
-from fangwei.casework.scopes import insert_scopes, restand, write_scopes
+from fangwei.casework.scopes import MOVING, first_rows, restand, write_scopes
 from fangwei.engines.lifecycle import NEW, SAME, Decision, Refusal, Transition, decide
 from fangwei.engines.lifecycle.decide import required_participants
 from fangwei.engines.lifecycle.table import COMPUTED
 from fangwei.engines.merkle import canonical
 from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
-from fangwei.ledger.models import Fact
+from fangwei.ledger.rows import changes_of
 from fangwei.register.law import book
-from fangwei.register.models import Place
+from fangwei.register.models import Place, Post
 
+_CHANGING = frozenset(
+    {
+        "state",
+        "version",
+        "is_open",
+        "closed_at",
+        "last_at",
+        "counted_at",
+        "due_at",
+        "owner_post_id",
+        "owned_since",
+        "severity",
+        "title",
+        "inherited",
+        "place_id",
+        "territory",
+    }
+)
 _UNSTORABLE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the one character that PostgreSQL cannot keep
 
 
@@ -87,9 +106,9 @@ def act_one(one: Act, *, by: Actor, received_at: datetime, channel: str) -> Outc
 def act_within(one: Act, *, by: Actor, received_at: datetime, channel: str, cause: UUID | None) -> Outcome:
     """Carry out one act inside the caller's transaction; `cause` is the fact that made it follow. Raises: Refused."""
     digest = _digest(one, by)
-    case = _locked(one.case_id)
+    case = locked(one)
     # Looked for under the case's lock: of two machines that send the same act at once, one waits for the other.
-    if (known := _known(one, digest)) is not None:
+    if (known := _known(one, case, digest)) is not None:
         return known
     _check_time(one, case, received_at)
     counted = _counted(one.at, received_at, channel)
@@ -126,21 +145,14 @@ def _body(one: Act, by: Actor) -> dict[str, object]:
     }
 
 
-def _known(one: Act, digest: bytes) -> Outcome | None:
-    fact = Fact.objects.filter(id=one.act_id).first()
-    if fact is None:
+def _known(one: Act, case: Case | None, digest: bytes) -> Outcome | None:
+    said = said_of(case) if case is not None else said_in(one.act_id)
+    if said is None:
         return None
-    if bytes(fact.digest) != digest:
+    # What was said names the case: who says the same of a case says it of this one.
+    if bytes(said) != digest or case is None:
         raise refuse("act_differs")
-    case = Case.objects.get(id=fact.subject_id)
-    return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, fact.id, repeated=True)
-
-
-def _locked(case_id: UUID) -> Case | None:
-    if connection.features.has_select_for_update:
-        # The lock first and alone: what is joined to a row that was waited for would be as old as the waiting.
-        list(Case.objects.select_for_update().filter(id=case_id).values_list("id"))
-    return Case.objects.select_related("owner_post__organization", "place__site").filter(id=case_id).first()
+    return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, one.act_id, repeated=True)
 
 
 def _check_time(one: Act, case: Case | None, received_at: datetime) -> None:
@@ -204,27 +216,27 @@ def _open(
         raise refuse("case_unknown")
     kind = kind_of(one.kind)
     opening = kind.prepare(one, by, counted)
-    place = Place.objects.select_related("site").filter(id=opening.place_id).first() if opening.place_id else None
+    place = opening.place
+    if place is None and opening.place_id is not None:
+        place = Place.objects.select_related("site", "keeper_organization").filter(id=opening.place_id).first()
     truths = kind.opening_truths(one.data, by)
     relations = opening_relations(by, opening.territory, place)
     row = _judge(kind, NEW, one, by, relations, truths, opening.territory, None)
     case = Case(
         id=one.case_id,
         kind=one.kind,
-        number=next_number(kind.prefix, one.kind, opening.territory, counted),
         state=row.target,
         title=opening.title[:200],
         severity=opening.severity,
         place=place,
         territory=opening.territory,
-        owner_post_id=opening.owner_post_id,
+        owner_post=opening.owner_post or Post.objects.select_related("organization").get(id=opening.owner_post_id),
         owned_since=counted,
         origin_kind=opening.origin_kind,
         origin_id=opening.origin_id,
         opened_at=one.at,
         last_at=one.at,
     )
-    case.save(force_insert=True)
     stands_alone(case)
     found = opening.said or {}
     step = Step(case, one, row, by, counted, received_at, channel, frozenset(truths), opening.territory, found)
@@ -296,54 +308,41 @@ def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID
         case.due_at = None
         end_asides(case, step.at)
     case.last_at, case.counted_at = max(case.last_at, one.at), step.at
-    case.version = seen if before == NEW else seen + 1
-    _compare_and_set(case, seen)
-    fact = _append(step, effects, digest, cause, before)
-    attach(one.evidence, case=case, fact_id=fact.id, by=step.by, stage=one.verb)
-    if effects.rescope:
-        seen_by = Case.objects.select_related("owner_post__organization", "place__site").get(id=case.id)
-        if before == NEW:
-            stands_alone(seen_by)
-            insert_scopes([(seen_by, kind.scopes(seen_by))])
-        else:
-            write_scopes(seen_by, kind.scopes(seen_by))
+    if before == NEW:
+        # The number last: whoever takes one makes every other opening of the county wait until this one has ended.
+        case.number = next_number(kind.prefix, one.kind, step.territory, step.at)
+        step.writes.insert_new(case)
+        first_rows(case, kind.scopes(case), step.writes)
     else:
-        restand(case)
+        _compare_and_set(step, seen, rescope=effects.rescope)
+    _append(step, effects, digest, cause, before)
+    attach(one.evidence, case=case, fact_id=one.act_id, by=step.by, stage=one.verb, writes=step.writes)
+    step.writes.send()
+    if effects.rescope and before != NEW:
+        seen_by = Case.objects.select_related("owner_post__organization", "place__site").get(id=case.id)
+        write_scopes(seen_by, kind.scopes(seen_by))
     for following in [*effects.then, *kind.after(step)]:
-        _follow_up(following, step, fact.id)
-    return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, fact.id)
+        _follow_up(following, step, one.act_id)
+    return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, one.act_id)
 
 
-def _compare_and_set(case: Case, seen: int) -> None:
-    changed = Case.objects.filter(id=case.id, version=seen).update(
-        state=case.state,
-        version=case.version,
-        is_open=case.is_open,
-        closed_at=case.closed_at,
-        last_at=case.last_at,
-        counted_at=case.counted_at,
-        due_at=case.due_at,
-        owner_post_id=case.owner_post_id,
-        owned_since=case.owned_since,
-        severity=case.severity,
-        title=case.title,
-        inherited=case.inherited,
-        place_id=case.place_id,
-        territory=case.territory,
-    )
-    if changed != 1:
-        raise refuse("stale")
+def _compare_and_set(step: Step, seen: int, *, rescope: bool) -> None:
+    case = step.case
+    case.version = seen + 1
+    changed = {name: value for name, value in changes_of(case).items() if name in _CHANGING}
+    step.writes.update(Case, changed, where={"id": case.id, "version": seen}, count=1, otherwise=refuse("stale"))
+    if not rescope and not MOVING.isdisjoint(changed):
+        restand(case, step.writes)
 
 
-def _append(step: Step, effects: Effects, digest: bytes, cause: UUID | None, before: str) -> Fact:
+def _append(step: Step, effects: Effects, digest: bytes, cause: UUID | None, before: str) -> None:
     one, case, by = step.act, step.case, step.by
     bare, named = split_names(one.participants)
     said: dict[str, object] = {**one.data, **effects.said, "from": before, "to": case.state}
     if named:
         said["participants"] = named
     if one.evidence:
-        files = dict(Evidence.objects.filter(id__in=one.evidence).values_list("id", "sha256"))
-        said["evidence"] = [files.get(item, "") for item in one.evidence]
+        said["evidence"] = hashes_of(case, one)
     new = NewFact(
         subject_kind=case.kind,
         subject_id=case.id,
@@ -361,7 +360,7 @@ def _append(step: Step, effects: Effects, digest: bytes, cause: UUID | None, bef
         cause=cause,
         digest=digest,
     )
-    return append([new], fresh=before == NEW)[0]
+    append([new], heads=chain_of(case), writes=step.writes)
 
 
 def follow(step: Step, case_id: UUID, verb: str, act_id: UUID, **data: object) -> Act:

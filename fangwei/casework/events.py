@@ -9,6 +9,7 @@ from uuid import UUID
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case
 from fangwei.engines.lifecycle import Transition
+from fangwei.ledger.writes import Writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Step:
     territory: str
     found: Mapping[str, Any] = field(default_factory=dict)
     """What opening the case has found out already: whose it is, who assists, by which rule."""
+    writes: Writes = field(default_factory=Writes, compare=False, repr=False)
+    """What the act writes, sent together once its kind has said everything."""
 
 
 @dataclass(slots=True)

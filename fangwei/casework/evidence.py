@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import IO
+from functools import cache
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
+from django.db.models import UUIDField
 from django.utils.translation import gettext_lazy as lazy
 from PIL import Image, UnidentifiedImageError
 from uuid_utils.compat import uuid7
@@ -16,6 +18,8 @@ from uuid_utils.compat import uuid7
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case, Evidence
 from fangwei.casework.refusals import refuse
+from fangwei.ledger.kept import Given, Kept
+from fangwei.ledger.writes import Writes
 
 _CHUNK = 1024 * 1024
 _MAGIC = {
@@ -122,10 +126,33 @@ def open_evidence(evidence: Evidence) -> File:
     return _storage().open(path_of(evidence.sha256))
 
 
-def attach(ids: Sequence[UUID], *, case: Case, fact_id: UUID, by: Actor, stage: str) -> None:
-    """Attach files uploaded before by the same person to a case. Raises: Refused (evidence_unknown)."""
+@cache
+def _hashes(number: int) -> Kept[tuple[UUID, str]]:
+    places: list[Any] = [Given(f"file{index}", UUIDField()) for index in range(number)]
+    return Kept(lambda: Evidence.objects.filter(id__in=places).values_list("id", "sha256"))
+
+
+def asking_hashes(ids: Sequence[UUID]) -> tuple[Kept[tuple[UUID, str]], dict[str, UUID]]:
+    """Return the query for the hashes of files, and its values."""
+    return _hashes(len(ids)), {f"file{index}": one for index, one in enumerate(ids)}
+
+
+def attach(
+    ids: Sequence[UUID], *, case: Case, fact_id: UUID, by: Actor, stage: str, writes: Writes | None = None
+) -> None:
+    """Attach files uploaded before by the same person to a case: now, or together with what else an act writes.
+
+    Raises: Refused (evidence_unknown), when it is written.
+    """
     if not ids:
         return
-    free = Evidence.objects.filter(id__in=ids, case__isnull=True, uploaded_by=by.person_id)
-    if free.update(case=case, fact_id=fact_id, stage=stage[:12]) != len(set(ids)):
-        raise refuse("evidence_unknown")
+    now = writes or Writes()
+    now.update(
+        Evidence,
+        {"case_id": case.id, "fact_id": fact_id, "stage": stage[:12]},
+        where={"case_id": None, "uploaded_by": by.person_id, "id": tuple(set(ids))},
+        count=len(set(ids)),
+        otherwise=refuse("evidence_unknown"),
+    )
+    if writes is None:
+        now.send()

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fangwei.accounts.actor import Actor
 from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.models import Case
 from fangwei.casework.refusals import refuse
 from fangwei.engines.lifecycle import Lifecycle
+from fangwei.register.models import Place, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Opening:
     origin_kind: str = ""
     origin_id: UUID | None = None
     said: Mapping[str, Any] | None = None
+    place: Place | None = None
+    owner_post: Post | None = None
+    """The place and the post themselves where the kind has read them already, with site, keeper and organization."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Kind:
     `truths(case, at)`: the conditions of the table that hold. `extra_relations(case, actor)`: what the actor is to this noun
     beyond what every case knows. `opening_truths(data, actor)` and `prepare(act, actor, at)`: for opening verbs. `create(step)`
     writes the noun of a new case; `carry_out(step)` changes the noun of an existing one. `scopes(case)`: who may read it.
+    `joined(cases)`: the query of cases with what this kind reads of each.
     `holder_post(case, holder)`: the post behind a clock's holder that only this kind knows, such as a letter's addressee.
     """
 
@@ -48,6 +55,7 @@ class Kind:
     scopes: Callable[[Case], set[tuple[str, str]]]
     after: Callable[[Step], list[Act]]
     holder_post: Callable[[Case, str], UUID | None] = lambda case, holder: None
+    joined: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda cases: cases
 
 
 _kinds: dict[str, Kind] = {}

@@ -3,12 +3,16 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS, connections
 
-from fangwei.casework.models import Numbering
+from fangwei.ledger.rows import cursor_for
 
 _LOCAL = ZoneInfo("Asia/Shanghai")
+# One statement, because the row is locked from here to the end of the transaction.
+_TAKE = (
+    "INSERT INTO casework_numbering (territory, kind, year, last) VALUES (%s, %s, %s, %s) "
+    "ON CONFLICT (territory, kind, year) DO UPDATE SET last = casework_numbering.last + excluded.last RETURNING last"
+)
 
 
 def next_number(prefix: str, kind: str, territory: str, at: datetime) -> str:
@@ -19,11 +23,7 @@ def next_number(prefix: str, kind: str, territory: str, at: datetime) -> str:
 def take_numbers(prefix: str, kind: str, territory: str, year: int, count: int) -> list[str]:
     """Return `count` consecutive numbers; the row's lock holds until the caller's transaction ends, so none is given twice."""
     county = territory[:6]
-    rows = Numbering.objects.filter(territory=county, kind=kind, year=year)
-    if not rows.update(last=F("last") + count):
-        Numbering.objects.bulk_create([Numbering(territory=county, kind=kind, year=year)], ignore_conflicts=True)
-        rows.update(last=F("last") + count)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    last = rows.get().last
+    with cursor_for(connections[DEFAULT_DB_ALIAS]) as cursor:
+        cursor.execute(_TAKE, [county, kind, year, count])
+        [last] = cursor.fetchone()
     return [f"{prefix}{county}-{year}-{serial:06d}" for serial in range(last - count + 1, last + 1)]

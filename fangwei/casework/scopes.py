@@ -8,11 +8,10 @@ asks for one audience and one territory, and the index hands out the rows in ord
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Q
-
 from fangwei.casework.kinds import all_kinds, kind_of
 from fangwei.casework.models import Case, CaseExclusion, CaseScope
-from fangwei.ledger.rows import insert
+from fangwei.ledger.rows import insert, update
+from fangwei.ledger.writes import Writes
 
 ENTERPRISE = "enterprise:"
 UNIT = "unit:"
@@ -21,6 +20,9 @@ LIST_LEVELS = (4, 6, 9)
 
 UNDATED = 50_000_000_000
 """From this rank on stand open cases without a deadline and ended ones."""
+
+MOVING = frozenset({"state", "inherited", "severity", "due_at", "closed_at"})
+"""What of a case says where it stands on a list."""
 
 _MIRROR = 100_000_000_000
 _COLUMNS = ("case", "audience", "territory", "shelf", "severity", "rank")
@@ -115,11 +117,19 @@ def write_scopes(case: Case, wanted: Iterable[tuple[str, str]]) -> None:
         restand(case)
 
 
-def restand(case: Case) -> None:
-    """Let a case's rows follow its kind, state, grade and deadline; nothing is written when none of them changed."""
-    shelf, rank = shelf_of(case), rank_of(case)
-    moved = ~Q(shelf=shelf) | ~Q(rank=rank) | ~Q(severity=case.severity)
-    CaseScope.objects.filter(moved, case=case).update(shelf=shelf, rank=rank, severity=case.severity)
+def _standing(case: Case) -> dict[str, object]:
+    return {"shelf": shelf_of(case), "rank": rank_of(case), "severity": case.severity}
+
+
+def restand(case: Case, writes: Writes | None = None) -> None:
+    """Let a case's rows follow its kind, state, grade and deadline: now, or together with what else an act writes."""
+    write = update if writes is None else writes.update
+    write(CaseScope, _standing(case), where={"case_id": case.pk})
+
+
+def first_rows(case: Case, wanted: Iterable[tuple[str, str]], writes: Writes) -> None:
+    """Put down the rows of a case that begins, for the pairs that its kind grants."""
+    writes.insert([(CaseScope, _COLUMNS, list(scope_rows(case, wanted)))])
 
 
 def insert_scopes(pairs: Iterable[tuple[Case, set[tuple[str, str]]]]) -> None:

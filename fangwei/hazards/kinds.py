@@ -1,5 +1,8 @@
 """The two kinds of case of this capability, as casework needs them."""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 from uuid_utils.compat import uuid7
 
 from fangwei.casework.asides import carry_out_aside
@@ -32,8 +35,14 @@ def _carry_out_hazard(step: Step) -> Effects:
     hazard: Hazard = step.case.hazard
     carry = CHANGES.get(step.act.verb) or STANDING[step.act.verb]
     effects = carry(step, hazard)
-    hazard.save()
+    step.writes.save_changes(hazard)
     return effects
+
+
+def _joined(cases: QuerySet[Any]) -> QuerySet[Any]:
+    """Let cases come with their hazard and with whether it stands on an order that has not ended."""
+    on_order = OrderItem.objects.filter(hazard_id=OuterRef("pk"), ended_at__isnull=True)
+    return cases.select_related("hazard").annotate(on_order=Exists(on_order))
 
 
 def _after_hazard(step: Step) -> list[Act]:
@@ -43,7 +52,7 @@ def _after_hazard(step: Step) -> list[Act]:
 
 def _end_item(step: Step) -> list[Act]:
     result = _ENDS_ITEM.get(step.case.state)
-    if result is None:
+    if result is None or not getattr(step.case, "on_order", False):
         return []
     item = OrderItem.objects.filter(hazard_id=step.case.id, ended_at__isnull=True).select_related("order__case").first()
     if item is None or item.order.issued_at is None:
@@ -67,6 +76,7 @@ HAZARD_KIND = Kind(
     carry_out=_carry_out_hazard,
     scopes=queries.scopes,
     after=_after_hazard,
+    joined=_joined,
 )
 ORDER_KIND = Kind(
     lifecycle=ORDER,
@@ -79,4 +89,5 @@ ORDER_KIND = Kind(
     carry_out=orders.carry_out,
     scopes=orders.scopes,
     after=follow_act,
+    joined=lambda cases: cases.select_related("order"),
 )

@@ -1,10 +1,40 @@
-"""Inserting many rows of one table as plain values, where a model instance for each would cost more than the row."""
+"""Writing rows as plain values, where building the ORM's statement would cost more than the row."""
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model
+from django.db.models import JSONField, Model
+
+Part = tuple[type[Model], Sequence[str], Sequence[Sequence[Any]]]
+"""New rows of one table: the model, the names of its fields, and the values of each row in that order."""
+
+_KEPT = "_as_kept"
+
+
+def cursor_for(database: Any) -> Any:
+    """Return a cursor whose statements the server itself fills in and keeps prepared, where the database knows of such."""
+    if database.vendor != "postgresql":
+        return database.cursor()
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        raw = sys.modules[type(database).__module__].ServerBindingCursor(database.connection)
+    return database._prepare_cursor(raw)  # what cursor() does with a cursor of its own making
+
+
+@contextmanager
+def pipeline(database: Any) -> Iterator[None]:
+    """Let statements of a block go out without waiting for each other's answers, where the database can; errors come at its end."""
+    if database.vendor != "postgresql":
+        yield
+        return
+    database.ensure_connection()
+    with database.wrap_database_errors, database.connection.pipeline():
+        yield
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -14,20 +44,104 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
     """
     if not rows:
         return
-    known = {field.name: field for field in model._meta.concrete_fields}
-    fields = [known[name] for name in names]
     # The proxy `connection` looks itself up at every touch: half a million times for ten thousand facts.
     database = connections[DEFAULT_DB_ALIAS]
-    quote = database.ops.quote_name
-    columns = ", ".join(quote(field.column or field.name) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
+    fields, sql = _insertion(model, tuple(names))
+    if len(rows) == 1:
+        with cursor_for(database) as cursor:
+            cursor.execute(sql, _row(fields, rows[0], database))
+        return
     columns_of_values = [
         _prepared(field, column, database) for field, column in zip(fields, zip(*rows, strict=True), strict=True)
     ]
     prepared = list(zip(*columns_of_values, strict=True))
     with database.cursor() as cursor:
-        table = quote(model._meta.db_table)
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608  # our own names
+        cursor.executemany(sql, prepared)
+
+
+def insert_all(things: Sequence[Model]) -> None:
+    """Insert new instances of one model whose keys are known already, inside the caller's transaction."""
+    if things:
+        fields = type(things[0])._meta.concrete_fields
+        values = [[getattr(thing, field.attname) for field in fields] for thing in things]
+        insert(type(things[0]), [field.name for field in fields], values)
+
+
+def insertions(parts: Sequence[Part]) -> list[tuple[str, list[Any]]]:
+    """Return the statements that insert some rows of several tables, with their values: one where the database can."""
+    database = connections[DEFAULT_DB_ALIAS]
+    filled = [(model, tuple(names), rows) for model, names, rows in parts if rows]
+    found: list[tuple[str, list[Any]]] = []
+    for model, names, rows in filled:
+        fields, sql = _insertion(model, names)
+        marks = f", ({', '.join(['%s'] * len(fields))})" * (len(rows) - 1)
+        found.append((sql + marks, [value for row in rows for value in _row(fields, row, database)]))
+    if database.vendor != "postgresql" or len(found) < 2:
+        return found
+    return [(_together(tuple(sql for sql, _values in found)), [value for _sql, values in found for value in values])]
+
+
+def part_of(thing: Model) -> Part:
+    """Return a new instance as a row to insert; without the key when the database counts it."""
+    fields = [field for field in thing._meta.concrete_fields if thing.pk is not None or not field.primary_key]
+    return type(thing), [field.name for field in fields], [[getattr(thing, field.attname) for field in fields]]
+
+
+def update(model: type[Model], values: Mapping[str, Any], *, where: Mapping[str, Any]) -> int:
+    """Write these columns (by attribute name) of the rows that `where` finds; return how many rows there were.
+
+    A condition is a value, None for a column that holds nothing, or a tuple of values of which one must be there.
+    """
+    sql, given = updating(model, values, where)
+    with cursor_for(connections[DEFAULT_DB_ALIAS]) as cursor:
+        cursor.execute(sql, given)
+        return int(cursor.rowcount)
+
+
+def updating(model: type[Model], values: Mapping[str, Any], where: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """Return the statement of `update` with its values."""
+    fields, sql = _updating(model, tuple(values), tuple((name, _count(value)) for name, value in where.items()))
+    given = list(values.values())
+    for value in where.values():
+        given += value if isinstance(value, tuple) else () if value is None else (value,)
+    return sql, _row(fields, given, connections[DEFAULT_DB_ALIAS])
+
+
+def _count(value: Any) -> int:
+    return len(value) if isinstance(value, tuple) else 0 if value is None else 1
+
+
+def remember(thing: Model) -> None:
+    """Note that an instance is now as the database has it."""
+    state = vars(thing)
+    kept = {name: state[name] for name in _attributes(type(thing)) if name in state}
+    for name in _mutable(type(thing)):
+        kept[name] = copy(kept[name])
+    state[_KEPT] = kept
+
+
+def changes_of(thing: Model) -> dict[str, Any]:
+    """Return the columns, by attribute name, in which an instance differs from what the database had when it was read.
+
+    All but the key, when nobody remembers what that was.
+    """
+    state = vars(thing)
+    kept = state.get(_KEPT)
+    if kept is None:
+        return {name: state[name] for name in _attributes(type(thing)) if name not in key_of(thing)}
+    return {name: state[name] for name in _attributes(type(thing)) if state[name] != kept[name]}
+
+
+def save_changes(thing: Model) -> None:
+    """Write what changed on an instance, nothing when nothing did."""
+    if changed := changes_of(thing):
+        update(type(thing), changed, where=key_of(thing))
+        remember(thing)
+
+
+def key_of(thing: Model) -> dict[str, Any]:
+    """Return the condition that finds an instance's row."""
+    return {thing._meta.pk.attname: thing.pk}
 
 
 def _prepared(field: Any, values: Sequence[Any], database: Any) -> Iterator[Any]:
@@ -40,9 +154,45 @@ def _prepared(field: Any, values: Sequence[Any], database: Any) -> Iterator[Any]
         yield ready
 
 
-def insert_all(things: Sequence[Model]) -> None:
-    """Insert new instances of one model whose keys are known already, inside the caller's transaction."""
-    if things:
-        fields = type(things[0])._meta.concrete_fields
-        values = [[getattr(thing, field.attname) for field in fields] for thing in things]
-        insert(type(things[0]), [field.name for field in fields], values)
+def _row(fields: Sequence[Any], values: Sequence[Any], database: Any) -> list[Any]:
+    return [field.get_db_prep_save(value, database) for field, value in zip(fields, values, strict=True)]
+
+
+@lru_cache(maxsize=256)
+def _attributes(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+@lru_cache(maxsize=256)
+def _mutable(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields if isinstance(field, JSONField))
+
+
+@lru_cache(maxsize=256)
+def _insertion(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
+    known = {field.name: field for field in model._meta.concrete_fields}
+    fields = [known[name] for name in names]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return fields, f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})'  # noqa: S608  # our own names
+
+
+@lru_cache(maxsize=256)
+def _together(statements: tuple[str, ...]) -> str:
+    *before, last = statements
+    return f"WITH {', '.join(f'part{number} AS ({sql})' for number, sql in enumerate(before))} {last}"
+
+
+@lru_cache(maxsize=1024)
+def _updating(model: type[Model], names: tuple[str, ...], where: tuple[tuple[str, int], ...]) -> tuple[list[Any], str]:
+    known = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [known[name] for name in names] + [known[name] for name, count in where for _one in range(count)]
+    settings = ", ".join(f'"{known[name].column}" = %s' for name in names)
+    found = " AND ".join(_condition(str(known[name].column), count) for name, count in where)
+    return fields, f'UPDATE "{model._meta.db_table}" SET {settings} WHERE {found}'  # noqa: S608  # our own names
+
+
+def _condition(column: str, count: int) -> str:
+    if not count:
+        return f'"{column}" IS NULL'
+    return f'"{column}" IN ({", ".join(["%s"] * count)})' if count > 1 else f'"{column}" = %s'

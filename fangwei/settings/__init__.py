@@ -21,6 +21,8 @@ FANGWEI_LEDGER_NAME = env.str("FANGWEI_LEDGER_NAME", default="")
 FANGWEI_LEDGER_SIGNER = env.str("FANGWEI_LEDGER_SIGNER", default="")
 FANGWEI_UPLOAD_LIMIT = env.int("FANGWEI_UPLOAD_LIMIT", default=20 * 1024 * 1024)
 FANGWEI_SHEET_LIMIT = env.int("FANGWEI_SHEET_LIMIT", default=50 * 1024 * 1024)
+FANGWEI_TEMPLATES = FANGWEI_HOME / "templates"
+FANGWEI_FONTS = env.list("FANGWEI_FONTS", default=[])
 FANGWEI_API_RATE = env.int("FANGWEI_API_RATE", default=600)
 FANGWEI_TEMPLATES = FANGWEI_HOME / "templates"
 FANGWEI_FONTS = env.list("FANGWEI_FONTS", default=[])
@@ -95,6 +97,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # What every act asks is prepared by the server once a connection and never planned again; it always goes by a key.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

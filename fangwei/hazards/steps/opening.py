@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from fangwei.accounts.actor import Actor
 from fangwei.casework.actions import copy_listings
 from fangwei.casework.clocks import LOCAL
@@ -14,19 +16,26 @@ from fangwei.casework.refusals import refuse
 from fangwei.duty.queries import domain_known, who_owns
 from fangwei.hazards.models import Grade, Hazard, HowFound
 from fangwei.hazards.steps.limits import check_due, check_grade
+from fangwei.ledger.kept import Given, Kept
 from fangwei.register.models import Place
 
+_PLACE: Kept[Place] = Kept(
+    lambda: Place.objects.select_related("site__enterprise", "keeper_organization").filter(
+        id=Given("place", UUIDField())
+    )
+)
 SEVERITY = {"": 0, Grade.GENERAL.value: 1, Grade.MAJOR.value: 2}
 
 
 def place_of(data: Any) -> Place:
     """Return the place named by an act. Raises: Refused (choice_unknown)."""
+    given = str(data.get("place", ""))
     try:
-        place = Place.objects.select_related("site__enterprise", "keeper_organization").get(
-            id=UUID(str(data.get("place", "")))
-        )
-    except (ValueError, Place.DoesNotExist) as error:
-        raise refuse("choice_unknown", field="place", value=str(data.get("place", ""))[:60]) from error
+        place = _PLACE.first(place=UUID(given))
+    except ValueError as error:
+        raise refuse("choice_unknown", field="place", value=given[:60]) from error
+    if place is None:
+        raise refuse("choice_unknown", field="place", value=given[:60])
     return place
 
 
@@ -50,6 +59,8 @@ def prepare(act: Act, by: Actor, at: datetime) -> Opening:
         severity=1 if act.data.get("grade") == Grade.GENERAL else 0,
         origin_kind=str(act.data.get("origin_kind") or ""),
         origin_id=_origin(act.data.get("origin_id")),
+        place=place,
+        owner_post=answer.owner_post,
         said={"owner_rule": answer.rule, "owner_post": str(answer.owner_post.id), "assisting": list(answer.assisting)},
     )
 
@@ -107,7 +118,7 @@ def create(step: Step) -> Effects:
         check_due(step, hazard.grade, data["due_on"])
     elif grade == Grade.MAJOR and data.get("criterion"):
         hazard.criterion = check_grade(step, data, Grade.MAJOR)
-    hazard.save(force_insert=True)
+    step.writes.insert_new(hazard)
     return Effects()
 
 

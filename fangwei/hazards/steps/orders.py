@@ -146,7 +146,7 @@ def carry_out(step: Step) -> Effects:
     """Change an order by one verb and save it. Raises: Refused."""
     order: Order = step.case.order
     effects = CHANGES[step.act.verb](step, order)
-    order.save()
+    step.writes.save_changes(order)
     return effects
 
 

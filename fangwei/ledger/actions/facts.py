@@ -1,7 +1,7 @@
 """Appending facts: the only writer of facts, payloads, outbox and queues."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,8 @@ from fangwei.ledger.consumers import interested
 from fangwei.ledger.events import JSON, NewFact
 from fangwei.ledger.models import Fact, FactPayload, OutboxRow, QueueRow
 from fangwei.ledger.pseudonyms import pseudonym_key
-from fangwei.ledger.rows import insert
+from fangwei.ledger.rows import Part, insert
+from fangwei.ledger.writes import Writes
 
 _FACT = tuple(field.name for field in Fact._meta.concrete_fields)
 
@@ -39,15 +40,26 @@ def _heads(subjects: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
     return heads
 
 
-def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
+def append(
+    facts: Sequence[NewFact],
+    *,
+    fresh: bool = False,
+    heads: Mapping[UUID, tuple[int, bytes]] | None = None,
+    writes: Writes | None = None,
+) -> list[Fact]:
     """Append facts inside the caller's transaction, with payload, final log entry and the consumers' queue rows.
 
-    `fresh` promises that every subject is new, which spares the look-up of its chain. Raises: AppendOutsideTransaction,
-    IntegrityError when another transaction appended to the same subject meanwhile (the caller's act then did not happen).
+    `fresh` promises that every subject is new, and `heads` brings the last number and leaf hash of every subject that is not:
+    both spare the look-up of the chain. With `writes` all is put down there, for the caller to send.
+
+    Raises: AppendOutsideTransaction, IntegrityError when another transaction appended to the same subject meanwhile (the
+    caller's act then did not happen).
     """
     if not connection.in_atomic_block:
         raise AppendOutsideTransaction
-    heads = {} if fresh else _heads({new.subject_id for new in facts})
+    if heads is None:
+        heads = {} if fresh else _heads({new.subject_id for new in facts})
+    heads = dict(heads)
     key = pseudonym_key(settings.FANGWEI_KEYS)
     rows: list[Fact] = []
     payloads: list[tuple[UUID, bytes, dict[str, JSON]]] = []
@@ -93,8 +105,15 @@ def append(facts: Sequence[NewFact], *, fresh: bool = False) -> list[Fact]:
         payloads.append((fact_id, seed, dict(new.data)))
         outbox.append((fact_id, kind, leaf))
         queue += [(name, fact_id, new.subject_kind, new.subject_id) for name in interested(new.subject_kind)]
-    insert(Fact, _FACT, [[getattr(row, name) for name in _FACT] for row in rows])
-    insert(FactPayload, ("fact_id", "seed", "data"), payloads)
-    insert(OutboxRow, ("fact_id", "kind", "leaf"), outbox)
-    insert(QueueRow, ("consumer", "fact_id", "subject_kind", "subject_id"), queue)
+    parts: list[Part] = [
+        (Fact, _FACT, [[getattr(row, name) for name in _FACT] for row in rows]),
+        (FactPayload, ("fact_id", "seed", "data"), payloads),
+        (OutboxRow, ("fact_id", "kind", "leaf"), outbox),
+        (QueueRow, ("consumer", "fact_id", "subject_kind", "subject_id"), queue),
+    ]
+    if writes is not None:
+        writes.insert(parts)
+    else:
+        for part in parts:
+            insert(*part)
     return rows

@@ -1,0 +1,138 @@
+"""Queries of the ORM whose SQL is worked out once: to build a statement costs the ORM more than the database needs to run it.
+
+For what every act asks and nothing else. A kept query is an ordinary queryset with named places in it; on PostgreSQL it is
+prepared by the server as well. What it reads remembers what stood in the database, so that `rows.save_changes` writes no more
+than what changed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Expression, Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+from fangwei.ledger.rows import cursor_for, pipeline, remember
+
+T = TypeVar("T")
+_populators: Any = get_related_populators
+
+
+class Given(Expression):
+    """A named place in a kept query, filled in when it is asked; the field says how the database takes the value."""
+
+    def __init__(self, name: str, field: Any) -> None:
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A statement worked out: its SQL, its parameters with their places, and how a row becomes what was asked for."""
+
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[int, str, Any], ...]
+    converters: tuple[tuple[int, tuple[Any, ...], Any], ...]
+    build: Callable[[Any], Any]
+
+
+class Kept(Generic[T]):
+    """One query of the hot path; `ask` builds it the first time, with `Given` where a value differs from call to call."""
+
+    def __init__(self, ask: Callable[[], QuerySet[Any]]) -> None:
+        self._ask = ask
+        self._plans: dict[str, _Plan] = {}
+
+    def plan(self, database: Any) -> _Plan:
+        """Return the statement for this kind of database, worked out when it is first asked for."""
+        known = self._plans.get(database.vendor)
+        if known is None:
+            known = self._plans[database.vendor] = _planned(self._ask(), database)
+        return known
+
+    def rows(self, **given: Any) -> list[T]:
+        """Return what the query finds for these values."""
+        [found] = ask_together((self, given))
+        return found
+
+    def first(self, **given: Any) -> T | None:
+        """Return the first thing that the query finds, if any."""
+        return next(iter(self.rows(**given)), None)
+
+
+def ask_together(*asked: tuple[Kept[Any], Mapping[str, Any]]) -> list[list[Any]]:
+    """Return what each query finds for its values, asked in this order and in one round trip where the database can.
+
+    Each sees what was committed before it began: the second of two whatever the first has waited for.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    plans = [kept.plan(database) for kept, _given in asked]
+    with pipeline(database) if len(asked) > 1 else nullcontext():
+        cursors = [_execute(plan, given, database) for plan, (_kept, given) in zip(plans, asked, strict=True)]
+    return [
+        [plan.build(row) for row in _converted(plan, cursor.fetchall(), database)]
+        for plan, cursor in zip(plans, cursors, strict=True)
+    ]
+
+
+def _execute(plan: _Plan, given: Mapping[str, Any], database: Any) -> Any:
+    params = list(plan.params)
+    for index, name, field in plan.places:
+        params[index] = field.get_db_prep_value(given[name], database, prepared=False)
+    cursor = cursor_for(database)
+    cursor.execute(plan.sql, params)
+    return cursor
+
+
+def _converted(plan: _Plan, found: list[Any], connection: Any) -> Iterator[Any]:
+    for values in found:
+        if not plan.converters:
+            yield values
+            continue
+        row = list(values)
+        for index, convert, expression in plan.converters:
+            value = row[index]
+            for one in convert:
+                value = one(value, expression, connection)
+            row[index] = value
+        yield row
+
+
+def _planned(asked: QuerySet[Any], connection: Any) -> _Plan:
+    compiler = asked.query.get_compiler(connection=connection)
+    sql, params = compiler.as_sql()
+    places = tuple((index, one.name, one.output_field) for index, one in enumerate(params) if isinstance(one, Given))
+    columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+    converters = tuple(
+        (index, tuple(convert), expression) for index, (convert, expression) in compiler.get_converters(columns).items()
+    )
+    return _Plan(sql, tuple(params), places, converters, _builder(asked, compiler, connection))
+
+
+def _builder(asked: Any, compiler: Any, connection: Any) -> Callable[[Any], Any]:
+    """Return what makes of a row what the ORM would make of it: an instance with its relations, or a plain tuple."""
+    if asked._iterable_class is not ModelIterable:
+        return tuple
+    known = compiler.klass_info
+    model: type[Model] = known["model"]
+    first, last = known["select_fields"][0], known["select_fields"][-1] + 1
+    names = [column.target.attname for column, _sql, _alias in compiler.select[first:last]]
+    populators = _populators(known, compiler.select, connection.alias)
+    annotations = tuple(compiler.annotation_col_map.items())
+
+    def build(row: Any) -> Any:
+        thing = model.from_db(connection.alias, names, row[first:last])
+        remember(thing)
+        for populator in populators:
+            populator.populate(row, thing)
+        for name, index in annotations:
+            setattr(thing, name, row[index])
+        return thing
+
+    return build

@@ -1,0 +1,71 @@
+"""Writes of one act, put down one after another and sent together: in one round trip where the database can, in their order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
+
+from fangwei.ledger import rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    sql: str
+    params: list[Any]
+    count: int
+    otherwise: Exception | None
+
+
+class Writes:
+    """What an act has still to write. Until it is sent nobody reads it, so whoever reads sends first."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_Write] = []
+
+    def insert(self, parts: Sequence[rows.Part]) -> None:
+        """Put down new rows of some tables, as `rows.insert_together` takes them."""
+        for sql, params in rows.insertions(parts):
+            self._waiting.append(_Write(sql, params, 0, None))
+
+    def insert_new(self, thing: Model) -> None:
+        """Put down a new instance; a key that the database counts is left to it."""
+        self.insert([rows.part_of(thing)])
+        thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
+
+    def update(
+        self,
+        model: type[Model],
+        values: Mapping[str, Any],
+        *,
+        where: Mapping[str, Any],
+        count: int = 0,
+        otherwise: Exception | None = None,
+    ) -> None:
+        """Put down an update; when it writes another number of rows than `count`, sending raises `otherwise`."""
+        self._waiting.append(_Write(*rows.updating(model, values, where), count, otherwise))
+
+    def save_changes(self, thing: Model) -> None:
+        """Put down what changed on an instance since it was read, nothing when nothing did."""
+        if changed := rows.changes_of(thing):
+            self.update(type(thing), changed, where=rows.key_of(thing))
+            rows.remember(thing)
+
+    def send(self) -> None:
+        """Send everything that waits, inside the caller's transaction. Raises: what an update that missed was told to."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        database = connections[DEFAULT_DB_ALIAS]
+        with rows.pipeline(database):
+            cursors = [_execute(database, one) for one in waiting]
+        for one, cursor in zip(waiting, cursors, strict=True):
+            if one.otherwise is not None and cursor.rowcount != one.count:
+                raise one.otherwise
+
+
+def _execute(database: Any, one: _Write) -> Any:
+    cursor = rows.cursor_for(database)
+    cursor.execute(one.sql, one.params)
+    return cursor
