@@ -38,10 +38,11 @@ def readers_of(actor: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def _parts_of(territory: str) -> list[str]:
-    """Return a province itself, or the country's provinces, and all prefectures in it: there lists begin."""
+    """Return a province itself, or the country's provinces, and the prefectures by which its counties begin."""
     low, high = subtree_bounds(territory) if territory else ("", ":")
-    parts = Territory.objects.filter(code__gte=low, code__lt=high, level__in=("province", "prefecture"))
-    return list(parts.order_by("code").values_list("code", flat=True))
+    codes = Territory.objects.filter(code__gte=low, code__lt=high, level__in=("province", "prefecture", "county"))
+    # A county right below its province has no prefecture in the register, yet a prefix of that length.
+    return sorted({code[: LIST_LEVELS[0]] for code in codes.values_list("code", flat=True)})
 
 
 def reading(actor: Actor) -> Q:
