@@ -24,6 +24,7 @@ _COMMANDS = {
     "witness": ("witness", "为别的单位的账本作见证。 / Vouch for another body's log."),
     "sweep": ("sweep", "处理到期的时限、提醒和队列。 / Handle due clocks, reminders and queues."),
     "user": ("user", "管理账号。 / Manage accounts."),
+    "token": ("token", "接口令牌：新建、列出、撤销。 / API tokens: make, list, revoke."),
 }
 
 

@@ -95,18 +95,22 @@ def _of_kind(api: NinjaAPI, name: str, kind: Kind) -> None:
         body = _json_body(schemas.one_of(name, verbs))
         done = {201: outputs.Outcome, 200: outputs.Outcome}
         add("open", "POST", f"/{name}", cases.opened(kind), "act", done, WRITE, body)
-    match = {"parameters": [_header("If-None-Match", _("The version that is known already."))]}
+    match = {"parameters": [_header("If-None-Match", _("The version that is known already."), {"type": "string"})]}
     add("read", "GET", one, cases.read(kind), "read", {200: outputs.FullCase, 304: None}, READ, match)
     add("history", "GET", f"{one}/history", cases.happened(kind), "read", {200: outputs.History}, READ, _HISTORY)
     add("clocks", "GET", f"{one}/clocks", cases.clocks(kind), "read", {200: outputs.Clocks}, READ, {})
     body = _json_body(schemas.one_of(name, schemas.acting_verbs(kind)))
-    body["parameters"] = [_header("If-Match", _("The version that the caller saw; 412 when the case has moved on."))]
+    body["parameters"] = [
+        _header("If-Match", _("The version that the caller saw; 412 when the case has moved on."), _VERSION)
+    ]
     add("act", "POST", f"{one}/acts", cases.acted(kind), "act", {200: outputs.Outcome}, (*WRITE, 412), body)
 
 
-def _header(name: str, text: Promise, **schema: Any) -> dict[str, Any]:
-    shape = {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$', **schema}
-    return {"in": "header", "name": name, "required": bool(schema), "schema": shape, "description": text}
+_VERSION = {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'}
+
+
+def _header(name: str, text: Promise, schema: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
+    return {"in": "header", "name": name, "required": required, "schema": schema, "description": text}
 
 
 _HISTORY = {
@@ -163,7 +167,14 @@ _ANNOUNCED = _json_body(
     }
 )
 _PIECE = {
-    "parameters": [_header("Upload-Offset", _("Where this piece begins."), pattern="^[0-9]{1,15}$")],
+    "parameters": [
+        _header(
+            "Upload-Offset",
+            _("Where this piece begins."),
+            {"type": "string", "pattern": "^[0-9]{1,15}$"},
+            required=True,
+        )
+    ],
     "requestBody": {"required": True, "content": {files.CHUNK: {"schema": {"type": "string", "format": "binary"}}}},
 }
 
@@ -224,3 +235,15 @@ def _openapi(language: str) -> str:
 def openapi_document() -> str:
     """Return the description of the interface in the reader's language, made once a process."""
     return _openapi(short_language())
+
+
+def addresses() -> list[tuple[str, str, str]]:
+    """Return method, address and purpose of every operation, those of cases once for all kinds."""
+    found: dict[tuple[str, str], str] = {}
+    kinds = frozenset(all_kinds())
+    for path, operations in json.loads(openapi_document())["paths"].items():
+        for method, operation in operations.items():
+            (tag,) = operation["tags"]
+            shown = path.replace(f"/{tag}", "/{kind}", 1) if tag in kinds else path
+            found[method.upper(), shown] = operation["summary"]
+    return [(method, path, said) for (method, path), said in found.items()]

@@ -1,1 +1,1 @@
-"""How this reader wants the screen: theme and contrast, kept in two cookies; there is nothing about a person in them."""
+"""How this reader wants the screen: theme and contrast, kept in two cookies; and the tokens with which their programs come."""

@@ -48,6 +48,7 @@ class ShellView:
     post_action: str = ""
     sign_out: str = ""
     sign_in: str = ""
+    own: Sequence[LinkView] = ()
     home: str = "/"
     banner: str = ""
 

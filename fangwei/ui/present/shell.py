@@ -10,7 +10,7 @@ from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
 from fangwei.accounts.queries import posts_of
 from fangwei.ui import words
-from fangwei.ui.parts import MenuEntry, PostChoice, ShellView
+from fangwei.ui.parts import LinkView, MenuEntry, PostChoice, ShellView
 
 HOMES = {
     "enterprise_safety_officer": "enterprise:home",
@@ -40,8 +40,15 @@ def shell_of(request: Any) -> ShellView:
         post_action=reverse("acting-as"),
         sign_out=reverse("sign-out"),
         home=home_of(actor),
+        own=_own(actor),
         banner=banner,
     )
+
+
+def _own(actor: Actor) -> list[LinkView]:
+    """Whoever works at the desk may let a program work for them."""
+    at_desk = HOMES.get(actor.role, "desk:home") == "desk:home"
+    return [LinkView(_("API tokens"), reverse("tokens"))] if at_desk else []
 
 
 def _posts(user: User, actor: Actor, request: Any) -> list[PostChoice]:
