@@ -11,6 +11,9 @@ from fangwei.casework.sweep import sweep
 from fangwei.engines.calendar import last_day_of
 from fangwei.hazards.tests.factories import County, member
 from fangwei.oversight.models import Letter
+from fangwei.register.actions import end_tenure
+from fangwei.register.law import calendar
+from fangwei.register.models import Tenure
 from fangwei.register.tests import factories as register
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +168,73 @@ def test_the_addressee_sees_its_letter_and_what_it_may_do(county: County) -> Non
     rows = may(Case.objects.get(id=reminder.id), county.officer, at=county.at).rows
     assert {row.verb for row in rows} == {"answer", "add_note"}
     assert date(2026, 3, 2) < (reminder.opened_at + timedelta(hours=8)).date()
+
+
+def test_a_year_in_which_an_enterprise_is_late_and_so_is_everybody_who_should_answer(county: County) -> None:
+    """The enterprise is referred, the referral is not answered: its unit is urged over the letter, and over nothing twice."""
+    case = county.ordered()
+    live(county, 22)
+    referral = letter_case(case, "referral")
+    county.do(referral, "issue_letter", county.office_duty)
+    due = last_day_of(referral.clocks.get(name="reply", ended_at=None).due_at)
+    live(county, 50)
+    for _month in range(10):
+        sweep(at=county.tick(days=29))
+    assert papers(case) == [("referral", 1)]
+    assert papers(referral) == [("reminder", 3), ("urging", 10), ("warning", 20), ("interview", 30)]
+    for letter in Letter.objects.filter(about=referral).select_related("case__owner_post", "addressee"):
+        opened = (letter.case.opened_at + timedelta(hours=8)).date()
+        assert opened == due + timedelta(days=letter.days)
+        issue = last_day_of(letter.case.clocks.get(name="issue").first_due_at)
+        assert len(days_between(opened, issue)) == 3, "three working days to issue it"
+        assert letter.addressee == county.emergency and letter.case.owner_post.organization == county.office
+    assert not Letter.objects.filter(about__letter__about=referral).exists(), "no letter about a letter about a letter"
+
+
+def days_between(start: date, end: date) -> list[date]:
+    """The working days after one day and until another."""
+    days = [start + timedelta(days=one) for one in range(1, (end - start).days + 1)]
+    return [day for day in days if calendar().is_working_day(day)]
+
+
+def test_a_reminder_that_nobody_answers_does_not_climb_beside_what_it_is_about(county: County) -> None:
+    case = county.report()
+    live(county, 7)
+    reminder = letter_case(case, "reminder")
+    county.do(reminder, "issue_letter", county.office_duty)
+    live(county, 30)
+    assert papers(reminder) == [], "one neglect, one staircase"
+    county.do(case, "grade", county.officer, grade="general")
+    county.do(case, "order", county.officer, **county.treatment())
+    live(county, 1)
+    assert [form for form, _days in papers(reminder)] == ["warning"], "done at last, but the letter is still owed"
+
+
+def test_a_blind_spot_left_open_is_urged_by_the_office_above(county: County) -> None:
+    held = Tenure.objects.get(post_id=county.owner.post_id)
+    at = county.tick(days=1)
+    end_tenure(tenure=held, end=at.date(), by=register.SYSTEM, at=at)
+    sweep(at=county.tick(days=1))
+    spot = Case.objects.get(kind="blind_spot", blind_spot__gap="post_vacant")
+    assert spot.owner_post.organization == county.office
+    sweep(at=spot.due_at + timedelta(days=4))
+    reminder = Letter.objects.get(about=spot)
+    assert (reminder.form, reminder.addressee) == ("reminder", county.office)
+    assert reminder.case.owner_post.organization == county.city_office, "nobody urges themselves"
+    county.at = spot.due_at + timedelta(days=4)
+    issued = county.do(reminder.case, "issue_letter", county.city_duty)
+    assert "消除监管盲区" in issued.letter.text and county.office.name in issued.letter.text
+
+
+def test_listing_follows_gravity_at_any_time_and_is_no_rung(county: County) -> None:
+    case = county.ordered("major")
+    county.do(case, "list_supervision", county.office_duty, level="county", reason="情况严重")
+    assert not Letter.objects.filter(about=case).exists(), "listed before anything is overdue"
+    fresh = county.report("另一处隐患")
+    sweep(at=county.tick(days=40))
+    county.do(fresh, "grade", county.officer, grade="general")
+    assert not fresh.listings.exists(), "no number of days lists a case by itself"
+    county.do(fresh, "list_supervision", county.office_duty, level="county", reason="群众反映强烈")
+    before = papers(fresh)
+    sweep(at=county.tick(days=1))
+    assert papers(fresh) == before, "listing is no step of the ladder and takes none away"
