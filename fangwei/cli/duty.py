@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402 Django is loaded above
 from django.utils.translation import activate  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
+from fangwei.cli.duty_files import file_group, performance_command  # noqa: E402
 from fangwei.duty.actions import catch_up  # noqa: E402
 from fangwei.duty.queries import (  # noqa: E402
     Responsibility,
@@ -182,6 +183,10 @@ def diff(territory: str, from_text: str, to_text: str, folder: Path | None, as_j
     pairs = sum(one.places for one in found)
     say(as_json, {"pairs": pairs, "changes": [one.as_json() for one in found]}, "\n".join(lines))
     _end(bool(found))
+
+
+command.add_command(performance_command)
+command.add_command(file_group)
 
 
 def _refresh() -> None:

@@ -119,3 +119,21 @@ def test_the_matrix_shows_empty_and_double_cells(county: County) -> None:
     county.establish("emergency")
     cells = {(one["trade"], one["domain"]): one["states"] for one in run("matrix", code=1)["cells"]}
     assert cells["26", "general"] == {"two_leads": 1} and cells["96", "general"] == {"no_rule": 1}
+
+
+def test_a_post_says_what_it_owes_and_did_and_its_file_is_drawn_up_and_taken_out(county: County, tmp_path) -> None:
+    post = duty.duty_post(county.bodies["emergency"])
+    told = run("performance", "--post", str(post.id), "--quarter", "2026Q1", code=0)
+    assert told["span"] == "2026Q1" and set(told["owed"]) >= {"came_in", "overdue_at_end"} and told["did"]["found"] == 0
+    assert (
+        run("performance", "--post", str(post.id), "--quarter", "2026", code=2)["error"]["code"] == "quarter_unreadable"
+    )
+    assert run("performance", "--post", str(uuid4()), code=2)["error"]["code"] == "post_unknown"
+    drawn = run("file", "draw-up", "--post", str(post.id), "--year", "2025", code=0)
+    again = run("file", "draw-up", "--post", str(post.id), "--year", "2025", code=2)
+    assert again["error"]["code"] == "nothing_changed"
+    assert [one["id"] for one in run("file", "list", "--post", str(post.id), code=0)["files"]] == [drawn["id"]]
+    out = tmp_path / "file.json"
+    assert run("file", "show", drawn["id"], "--out", str(out), code=0)["sha256"] == drawn["sha256"]
+    assert json.loads(out.read_text(encoding="utf-8"))["content"]["year"] == 2025
+    assert run("file", "show", str(uuid4()), code=2)["error"]["code"] == "file_unknown"

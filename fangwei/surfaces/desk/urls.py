@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fangwei.surfaces.desk import answers, baseline, clues, imports, orders, places, problems, views
+from fangwei.surfaces.desk import answers, baseline, clues, diligence, duties, imports, orders, places, problems, views
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,15 @@ urlpatterns = [
     path("clues/<uuid:case_id>/", clues.clue, name="clue"),
     path("clues/<uuid:case_id>/make/", clues.make, name="clue-make"),
     path("clues/<uuid:case_id>/bundle.zip", clues.bundle, name="clue-bundle"),
+    path("duties/", duties.home, name="duties"),
+    path("duties/posts/<uuid:post_id>/", duties.of_post, name="duties-of"),
+    path("duties/posts/<uuid:post_id>/draw-up/", duties.draw_up, name="duty-file-draw"),
+    path("duties/files/<uuid:file_id>/", duties.file, name="duty-file"),
+    path("duties/files/<uuid:file_id>/download/", duties.download, name="duty-file-download"),
+    path("duties/files/<uuid:file_id>/sign/", duties.sign, name="duty-file-sign"),
+    path("duties/files/<uuid:file_id>/countersign/", duties.countersign, name="duty-file-countersign"),
+    path("diligence/", diligence.diligence, name="diligence"),
+    path("diligence/take/", diligence.take, name="diligence-take"),
     path("inherited/", baseline.inherited, name="inherited"),
     path("inherited/confirm/", baseline.confirm, name="confirm-baseline"),
     path("import/", imports.start, name="import"),

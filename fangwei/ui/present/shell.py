@@ -83,6 +83,7 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
     sheets = ("desk:import", _("Sheets"), _("Sheets"), "import")
     problems = ("desk:problems", _("Problem lists"), _("Problems"), "list")
     ledger = ("ledger", _("Ledger"), _("Ledger"), "lock")
+    duties = ("desk:duties", _("What I answer for"), _("Duties"), "shield")
     if role in ("enterprise_safety_officer", "enterprise_principal"):
         return [
             ("enterprise:home", _("My site"), _("My site"), "site"),
@@ -96,13 +97,21 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
             ("grid:report", _("Report a danger"), _("Report"), "plus"),
         ]
     if role == "township_officer":
-        return [desk, hazards, places, ("grid:report", _("Report a danger"), _("Report"), "plus"), inherited, sheets]
+        return [
+            desk,
+            hazards,
+            places,
+            ("grid:report", _("Report a danger"), _("Report"), "plus"),
+            duties,
+            inherited,
+            sheets,
+        ]
     if role in ("inspector", "regulator"):
-        return [desk, hazards, places, inherited, sheets]
+        return [desk, hazards, places, duties, inherited, sheets]
     if role == "committee_office":
-        return [desk, hazards, places, problems, inherited, sheets, ledger]
+        return [desk, hazards, places, duties, problems, sheets, ledger]
     if role in ("leader", "auditor"):
-        return [desk, hazards, places, problems, ledger]
+        return [desk, hazards, places, duties, problems, ledger]
     if role == "expert":
         return [desk, hazards, places]
     return []
