@@ -19,6 +19,7 @@ from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
 from fangwei.register.models import Territory
 
+_TEXT = CharField()
 _LOADED = ("owner_post__organization", "place__site__enterprise")
 
 
@@ -74,6 +75,34 @@ def visible(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(id__in=rows).exclude(hidden_from(actor))
 
 
+def kind_seen(actor: Actor, case_id: UUID) -> str | None:
+    """Return the kind of a case if this actor may read it: what every act that a program sends asks first."""
+    pairs, given = readers_of(actor), {"case": case_id}
+    for place, (audience, territory) in enumerate(pairs):
+        given |= {f"audience{place}": audience, f"territory{place}": territory}
+    scopes = scope_of(actor)
+    for place, scope in enumerate(scopes):
+        taken = audience_of_enterprise(scope.enterprise_id) if scope.enterprise_id is not None else scope.audience
+        low, high = subtree_bounds(scope.territory) if scope.territory else ("", ":")
+        given |= {f"taken{place}": taken, f"low{place}": low, f"high{place}": high}
+    found = _seen(len(pairs), len(scopes)).first(**given) if pairs else None
+    return found[0] if found is not None else None
+
+
+@cache
+def _seen(pairs: int, scopes: int) -> Kept[tuple[str]]:
+    """Return the query of one case by so many pairs that grant it and so many scopes from which it may be taken away."""
+    granted, taken = Q(), Q(pk__in=[])
+    for place in range(pairs):
+        granted |= Q(audience=Given(f"audience{place}", _TEXT), territory=Given(f"territory{place}", _TEXT))
+    for place in range(scopes):
+        within = Q(territory__gte=Given(f"low{place}", _TEXT), territory__lt=Given(f"high{place}", _TEXT))
+        taken |= Q(audience=Given(f"taken{place}", _TEXT)) & within
+    hidden = Exists(CaseExclusion.objects.filter(taken, case_id=OuterRef("case_id")))
+    rows = CaseScope.objects.filter(granted, case_id=Given("case", UUIDField())).exclude(hidden)
+    return Kept(lambda: rows.values_list("case__kind")[:1])
+
+
 def case_for(actor: Actor, key: str) -> Case:
     """Return one case by its id or number, if this actor may read it. Raises: Refused (case_unknown)."""
     try:
@@ -113,6 +142,7 @@ __all__ = [
     "audience_of_enterprise",
     "case_for",
     "hidden_from",
+    "kind_seen",
     "may",
     "reading",
     "readers_of",

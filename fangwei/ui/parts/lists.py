@@ -1,8 +1,7 @@
 """Lists: a table on a desk, cards on a phone, read page by page from where the last one ended."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar, Literal
 
 from fangwei.ui.parts.forms import FieldView
@@ -107,11 +106,3 @@ class ListView(Part):
     density_href: str = ""
     export: Sequence[LinkView] = ()
     template: ClassVar[str] = "ui/list.html"
-
-    def shown(self, at: datetime | None) -> Mapping[str, object]:
-        """The rows with their cells in column order."""
-        return {"table": [(row, list(self._cells(row))) for row in self.rows]}
-
-    def _cells(self, row: Row) -> Iterator[tuple[Column, Part | str | int | None]]:
-        for column in self.columns:
-            yield column, row.cells.get(column.key)

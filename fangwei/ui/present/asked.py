@@ -57,4 +57,4 @@ def for_roles(roles: Collection[str]) -> Callable[[View], View]:
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Draw a page with the shell around it and the request's instant on it."""
     asked = cast(Asked, request)
-    return render(request, template, {"at": asked.at, "shell": shell_of(asked), **context}, status=status)
+    return render(request, template, {"at": asked.at, "drawn": {}, "shell": shell_of(asked), **context}, status=status)

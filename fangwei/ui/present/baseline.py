@@ -20,7 +20,7 @@ from fangwei.sheets.refusals import reason
 from fangwei.ui.parts import BulkVerb, Column, EmptyView, LinesView, ListView, Row, Tab, TabsView
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
-from fangwei.ui.present.keyset import LOADED, page_of_walk
+from fangwei.ui.present.keyset import page_of_walk
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.needs import BY_NAME
 from fangwei.ui.present.reasons import due_line
@@ -52,7 +52,7 @@ def baseline_page(request: Asked) -> dict[str, Any]:
     """Return the context of the screen."""
     township = request.GET.get("township", "")
     walks = waiting(request.actor, request.at, township)
-    found = page_of_walk(request.actor, walks, request.GET.get("after", ""), loaded=(*LOADED, "hazard"))
+    found = page_of_walk(request.actor, walks, request.GET.get("after", ""), loaded=("hazard",))
     counts = _by_township(cases_of(request.actor, waiting(request.actor, request.at)))
     here = {"township": township} if township else {}
     return {

@@ -34,7 +34,7 @@ def found_page(request: Asked) -> dict[str, Any]:
     )
     owners = owner_lines(cases, request.today)
     verifying = BY_NAME["verify"].walks(request.actor, request.at) if _officer(request) else ()
-    waits = page_of_walk(request.actor, verifying, "", limit=SHOWN, loaded=("place",)).cases
+    waits = page_of_walk(request.actor, verifying, "", limit=SHOWN).cases
     return {
         "found": [_card(case, owners[case.id], request) for case in cases],
         "confirm": [_card(case, None, request) for case in waits],
