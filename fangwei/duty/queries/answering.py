@@ -10,7 +10,8 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, Whe
 from django.db.models.functions import Substr
 
 from fangwei.duty.models import DutyTally, Portfolio
-from fangwei.duty.queries.sums import COUNTY, amiss_posts, sums_within, unanswered, within
+from fangwei.duty.queries.posts import duty_posts_amiss
+from fangwei.duty.queries.sums import COUNTY, sums_within, unanswered, within
 from fangwei.duty.tables import duty_table
 from fangwei.engines.codes import LEVELS
 from fangwei.engines.lawbook import LawError
@@ -54,7 +55,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class PostAnswers:
-    """A page of what a post answers for, with the sums of each part; `following` is the key to go on after, if any."""
+    """A page of what a post answers for, with the sums of each part on the first; `following` is the key to go on after."""
 
     shares: list[Share]
     pairs: dict[str, int]
@@ -82,11 +83,12 @@ def answers_for(post_id: UUID, on: date, *, limit: int = 50, after: Key | None =
     shares: list[Share] = []
     pairs: dict[str, int] = {}
     waiting: dict[str, int] = {}
+    amiss = unanswered(duty_posts_amiss(on))
     for part, rows, deep in _parts(post, post.organization, on):
-        amiss = unanswered(amiss_posts(rows, on))
         rows = rows.annotate(waits=Case(When(amiss, then=F("pairs")), default=Value(0), output_field=IntegerField()))
-        whole = rows.annotate(whole=Value(1)).values_list("whole").annotate(n=Sum("pairs"), w=Sum("waits"))
-        pairs[part], waiting[part] = next(((n or 0, w or 0) for _, n, w in whole), (0, 0))
+        if after is None:
+            whole = rows.annotate(whole=Value(1)).values_list("whole").annotate(n=Sum("pairs"), w=Sum("waits"))
+            pairs[part], waiting[part] = next(((n or 0, w or 0) for _, n, w in whole), (0, 0))
         wanted = limit + 1 - len(shares)
         if wanted > 0 and (after is None or PARTS.index(part) >= PARTS.index(after[0])):
             shares += _page(part, rows, deep, on, after if after and after[0] == part else None, wanted)

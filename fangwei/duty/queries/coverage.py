@@ -16,8 +16,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from fangwei.duty.detectors import Detected, detected
 from fangwei.duty.gaps import CERTAIN, ORDER, REPAIRS
 from fangwei.duty.models import DutyClass, DutyTally, Gap, PlaceGap, Placement, Resolution
-from fangwei.duty.queries.posts import gaps_of_posts
-from fangwei.duty.queries.sums import amiss_posts, own_gaps_within, state_of, sums_within, unanswered, within
+from fangwei.duty.queries.posts import duty_posts_amiss, gaps_of_posts
+from fangwei.duty.queries.sums import own_gaps_within, state_of, sums_within, unanswered, within
 
 _SOME = 500
 _OF_POSTS = frozenset({Gap.POST_VACANT, Gap.TERM_ENDED, Gap.NO_CONTACT})
@@ -70,12 +70,13 @@ def coverage(territory_code: str = "", *, on: date) -> Coverage:
     """Return the sums of a territory: `answered` and the blind spots by kind add up to `pairs`."""
     rows = sums_within(territory_code)
     counts: Counter[str] = Counter()
-    stands = rows.annotate(state=state_of(amiss_posts(rows, on))).values_list("state")
+    amiss = duty_posts_amiss(on)
+    stands = rows.annotate(state=state_of(amiss)).values_list("state")
     for state, pairs in stands.annotate(n=Sum(F("pairs") - F("hidden"))):
         counts[state] += pairs
     for kind, pairs in own_gaps_within(territory_code).values_list("kind").annotate(n=Sum("counted")):
         counts[kind] += pairs
-    for kind, late in _late(detected(territory_code, on), on).items():
+    for kind, late in _late(detected(territory_code, on), amiss).items():
         counts[kind] += len(late)
         counts[""] -= len(late)
     answered = counts.pop("", 0)
@@ -88,11 +89,12 @@ def causes(territory_code: str = "", *, on: date, limit: int | None = None) -> l
 
     With a limit only that many; a page asks for what it shows, a sweep for all.
     """
-    found = _answer_causes(territory_code, on)
+    amiss = duty_posts_amiss(on)
+    found = _answer_causes(territory_code, amiss)
     for cause in _place_causes(territory_code, limit):
         found[cause.kind, cause.key] = cause
     seen = detected(territory_code, on)
-    late = _late(seen, on)
+    late = _late(seen, amiss)
     for kind, pairs in seen.items():
         counted = set(late.get(kind, ()))
         for pair in pairs:
@@ -135,11 +137,9 @@ def resolved_at() -> datetime | None:
     return Resolution.objects.order_by("id").values_list("at", flat=True).first()
 
 
-def _answer_causes(territory_code: str, on: date) -> dict[tuple[str, str], Cause]:
+def _answer_causes(territory_code: str, amiss: Mapping[UUID, str]) -> dict[tuple[str, str], Cause]:
     """Return the causes that lie in answers: rules, bodies and posts. Of a place in no territory that comes first."""
-    rows = sums_within(territory_code)
-    amiss = amiss_posts(rows, on)
-    rows = rows.filter(unanswered(amiss)).exclude(county="")
+    rows = sums_within(territory_code).filter(unanswered(amiss)).exclude(county="")
     named = ("county", "domain", "gap", "about", "lead_id", "lead_post_id", "lead__territory_code", "lead__name")
     found: dict[tuple[str, str], Cause] = {}
     for county, domain, gap, about, lead, post, seat, name, pairs, hidden in rows.values_list(*named).annotate(
@@ -193,33 +193,33 @@ def _classes_of_cause(kind: str, key: str, on: date) -> list[tuple[int, str]]:
     return list(rows.values_list("place_class_id", "domain"))
 
 
-def _late(by_kind: Mapping[str, list[Detected]], on: date) -> dict[str, set[Detected]]:
+def _late(by_kind: Mapping[str, list[Detected]], amiss: Mapping[UUID, str]) -> dict[str, set[Detected]]:
     """Return what detectors found among the pairs that are answered otherwise: these pairs are counted there."""
     ids = sorted({pair.place_id for pairs in by_kind.values() for pair in pairs})
     placed: dict[UUID, int] = {}
-    amiss: set[UUID] = set()
+    gapped: set[UUID] = set()
     for start in range(0, len(ids), _SOME):
         some = ids[start : start + _SOME]
         placed |= dict(Placement.objects.filter(place_id__in=some).values_list("place_id", "place_class_id"))
-        amiss |= set(PlaceGap.objects.filter(place_id__in=some).values_list("place_id", flat=True))
-    answered = _answered(sorted(set(placed.values())), on)
+        gapped |= set(PlaceGap.objects.filter(place_id__in=some).values_list("place_id", flat=True))
+    answered = _answered(sorted(set(placed.values())), amiss)
     taken: set[tuple[UUID, str]] = set()
     late: dict[str, set[Detected]] = {}
     for kind in sorted(by_kind, key=lambda one: ORDER[one]):
         for pair in by_kind[kind]:
             here = (pair.place_id, pair.domain)
-            fine = pair.place_id not in amiss and (placed.get(pair.place_id, 0), pair.domain) in answered
+            fine = pair.place_id not in gapped and (placed.get(pair.place_id, 0), pair.domain) in answered
             if fine and here not in taken:
                 taken.add(here)
                 late.setdefault(kind, set()).add(pair)
     return late
 
 
-def _answered(class_ids: list[int], on: date) -> set[tuple[int, str]]:
+def _answered(class_ids: list[int], amiss: Mapping[UUID, str]) -> set[tuple[int, str]]:
     """Return the classes and domains among these that somebody answers for."""
     found: set[tuple[int, str]] = set()
     for start in range(0, len(class_ids), _SOME):
         rows = DutyClass.objects.filter(place_class_id__in=class_ids[start : start + _SOME])
-        fine = rows.exclude(unanswered(amiss_posts(rows, on)))
+        fine = rows.exclude(unanswered(amiss))
         found |= set(fine.values_list("place_class_id", "domain"))
     return found

@@ -9,7 +9,8 @@ from django.db.models.functions import Substr
 
 from fangwei.duty.gaps import CERTAIN
 from fangwei.duty.models import Gap
-from fangwei.duty.queries.sums import COUNTY, amiss_posts, classes_within, resolved, state_of, sums_within
+from fangwei.duty.queries.posts import duty_posts_amiss
+from fangwei.duty.queries.sums import COUNTY, classes_within, resolved, state_of, sums_within
 from fangwei.engines.codes import LEVELS
 
 
@@ -86,18 +87,17 @@ def matrix(
         rows = rows.filter(domain=domain)
     if trade:
         rows = rows.filter(division=trade[:2])
-    rows = rows.annotate(cell=Substr(column, 1, deep), state=state_of(amiss_posts(rows, on)))
+    rows = rows.annotate(cell=Substr(column, 1, deep), state=state_of(duty_posts_amiss(on)))
     if after is not None:
         territory, division, danger = after
         further = Q(division__gt=division) | Q(division=division, domain__gt=danger)
         rows = rows.filter(Q(cell__gt=territory) | Q(cell=territory) & further)
-    cells: dict[tuple[str, str, str], dict[str, int]] = {}
     grouped = rows.values_list("cell", "division", "domain", "state").annotate(n=Sum(F("pairs")))
-    for where, division, danger, state, pairs in grouped.order_by("cell", "division", "domain"):
-        states = cells.setdefault((where, division, danger), {})
-        if limit is not None and len(cells) > limit:
-            break
-        states[state] = states.get(state, 0) + pairs
-    state = resolved(on)
-    behind = state is None or state.behind
-    return [Cell(*key, states, behind) for key, states in list(cells.items())[:limit]]
+    if limit is not None:  # a cell has a row for each of its states
+        grouped = grouped.order_by("cell", "division", "domain")[: (limit + 1) * len(Gap.values)]
+    cells: dict[tuple[str, str, str], dict[str, int]] = {}
+    for where, division, danger, state, pairs in grouped:
+        cells.setdefault((where, division, danger), {})[state] = pairs
+    standing = resolved(on)
+    behind = standing is None or standing.behind
+    return [Cell(*key, states, behind) for key, states in sorted(cells.items())[:limit]]

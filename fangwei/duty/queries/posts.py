@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from fangwei.duty.models import Gap
-from fangwei.register.models import Tenure
+from fangwei.register.models import Post, Tenure
 
 _SOME = 5000
 
@@ -17,6 +19,14 @@ def gaps_of_posts(posts: Iterable[UUID], on: date) -> dict[UUID, str]:
     for start in range(0, len(wanted), _SOME):
         found |= _some(wanted[start : start + _SOME], on)
     return found
+
+
+def duty_posts_amiss(on: date) -> dict[UUID, str]:
+    """Return what is amiss with the duty posts of bodies on a day: the few that nobody holds who can be reached."""
+    reached = Q(person__user__is_active=True) | ~Q(person__phone_digest="")
+    held = Tenure.objects.on(on).filter(reached, post=OuterRef("pk"))
+    duty = Post.objects.filter(~Exists(held), is_duty_post=True, organization__isnull=False)
+    return gaps_of_posts(duty.order_by().values_list("id", flat=True), on)
 
 
 def _some(posts: list[UUID], on: date) -> dict[UUID, str]:

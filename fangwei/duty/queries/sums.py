@@ -15,7 +15,6 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from fangwei.duty.gaps import CERTAIN
 from fangwei.duty.models import DutyClass, DutyTally, Gap, GapTally, Resolution
-from fangwei.duty.queries.posts import gaps_of_posts
 from fangwei.duty.tables import rules_in_force
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lawbook import Lawbook
@@ -76,12 +75,6 @@ def own_gaps_within(territory_code: str) -> QuerySet[GapTally]:
     """Return the sums of blind spots that are the places' own."""
     column = "territory_code" if len(territory_code) > COUNTY else "county"
     return GapTally.objects.filter(within(territory_code, column)).order_by()
-
-
-def amiss_posts(rows: QuerySet[Any, Any], on: date) -> dict[UUID, str]:
-    """Return what is amiss on the day with the posts that some answers lead to."""
-    posts = rows.filter(lead_post__isnull=False).values_list("lead_post_id", flat=True).distinct()
-    return gaps_of_posts(posts, on)
 
 
 def state_of(amiss: dict[UUID, str]) -> Case:
