@@ -185,7 +185,7 @@ def chain_list(caption: str, links: list[Link], address: str, *, more: bool) -> 
 
 
 def _link(link: Link) -> Row:
-    mark = ChipView(_("further apart than this channel allows"), "strong")
+    mark = ChipView(_("times too far apart"), "strong")
     what = happened_to(link.fact.subject_kind, link.fact.verb)
     return Row(
         key=str(link.fact.id),
