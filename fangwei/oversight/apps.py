@@ -15,7 +15,9 @@ class OversightConfig(AppConfig):
         from fangwei.documents.kinds import register_document
         from fangwei.duty.detectors import register_detector
         from fangwei.duty.models import Gap
+        from fangwei.ledger.comparers import register_comparer
         from fangwei.ledger.consumers import register_consumer
+        from fangwei.oversight.comparison import compare_duty_files
         from fangwei.oversight.consumer import HEARD, digest, sweep
         from fangwei.oversight.kinds import BLIND_SPOT_KIND
         from fangwei.oversight.letters import LETTER_KIND
@@ -26,6 +28,7 @@ class OversightConfig(AppConfig):
         register_kind(BLIND_SPOT_KIND)
         register_kind(LETTER_KIND)
         register_kind(PROBLEM_KIND)
+        register_comparer("duty_files", compare_duty_files)
         register_detector(Gap.CASE_OWNER_LEFT.value, left_cases)
         register_consumer("oversight", HEARD, digest)
         register_sweeper("oversight", sweep)

@@ -20,7 +20,8 @@ from fangwei.oversight.models import DutyFile
 from fangwei.register.models import Post
 from fangwei.ui.parts import PrintView
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
-from fangwei.ui.present.duties import duties_page, file_name, file_page, holder_of, may_read_file, post_for
+from fangwei.ui.present.duties import duties_page, holder_of, post_for
+from fangwei.ui.present.duty_files import file_name, file_page, may_read_file
 
 
 @require_safe

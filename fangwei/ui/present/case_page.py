@@ -13,7 +13,7 @@ from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import five_settled, header, particulars
 from fangwei.ui.present.evidence import before_after, claimed_only, evidence_view
 from fangwei.ui.present.items import items_list
-from fangwei.ui.present.links import case_href, print_href, who_href
+from fangwei.ui.present.links import case_href, diligence_href, print_href, who_href
 from fangwei.ui.present.may import may_view
 from fangwei.ui.present.oversight import oversight_facts
 from fangwei.ui.present.people import names_of_persons
@@ -50,6 +50,7 @@ def case_page(
             printed_by=actor.person_name,
             printed_at=at,
         ),
+        "diligence_href": diligence_href(surface, case.number or str(case.id)),
         "who_href": who_href(surface, case.place_id, case.hazard.category if case.kind == "hazard" else ""),
         "notice": _moved_on(typed) if moved_on or (typed.verb and typed.verb not in shown) else None,
     }

@@ -33,3 +33,8 @@ def who_href(surface: str, place_id: UUID | None, domain: str = "") -> str:
     if surface != "desk" or place_id is None:
         return ""
     return reverse("desk:who", args=[str(place_id)]) + (f"?domain={domain}" if domain else "")
+
+
+def diligence_href(surface: str, case: str) -> str:
+    """Return the reader's own diligence record about a case, by its number; empty for an audience that has none."""
+    return f"{reverse('desk:diligence')}?case={case}" if surface == "desk" else ""
