@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import ApiToken, SignInAttempts, User
+from fangwei.ledger.kept import Given, Kept
 from fangwei.register.models import Post, Secondment, Tenure
 
 EVERY_AUDIENCE = "*"
@@ -182,47 +183,59 @@ def bearer_of(secret: str, at: datetime) -> Bearer:
     Asked anew at each request with one query: a token revoked, a user shut out or a tenure ended counts at once.
     """
     on = local_day(at)
-    row = _bearers(on).filter(digest=token_digest(secret)).first()
+    row = _BEARER.first(digest=token_digest(secret), on=on)
     if row is None:
         raise TokenRefused("token_unknown")
-    if row["revoked_at"] is not None:
+    found = dict(zip(_OF_BEARER, row, strict=True))
+    if found["revoked_at"] is not None:
         raise TokenRefused("token_revoked")
-    if row["expires_at"] <= at:
+    if found["expires_at"] <= at:
         raise TokenRefused("token_expired")
-    standing = row["post__valid_from"] <= on and (row["post__valid_to"] is None or on < row["post__valid_to"])
-    if row["acting"] is None or not standing or not row["user__is_active"]:
+    standing = found["post__valid_from"] <= on and (found["post__valid_to"] is None or on < found["post__valid_to"])
+    if found["acting"] is None or not standing or not found["user__is_active"]:
         raise TokenRefused("token_without_post")
-    person = row["user__person_id"]
-    actor = Actor(
+    actor = _actor_of_token(found, on)
+    scopes = frozenset(found["scopes"].split())
+    return Bearer(found["id"], actor, scopes, found["user__language"], found["last_used_at"])
+
+
+def _actor_of_token(found: dict[str, Any], on: date) -> Actor:
+    person = found["user__person_id"]
+    return Actor(
         person_id=person,
-        post_id=row["post_id"],
-        organization_id=row["post__organization_id"],
-        organization_kind=row["post__organization__kind"] or "",
-        territory_code=row["post__organization__territory_code"] or "",
-        role=row["post__role"],
-        enterprise_id=row["post__enterprise_id"],
-        acting=row["acting"],
-        task_forces=_task_forces([person], on).get(person, ()) if row["lent"] else (),
-        person_name=row["user__person__name"] or "",
-        post_name=row["post__name"],
-        organization_name=row["post__organization__name"] or row["post__enterprise__name"] or "",
+        post_id=found["post_id"],
+        organization_id=found["post__organization_id"],
+        organization_kind=found["post__organization__kind"] or "",
+        territory_code=found["post__organization__territory_code"] or "",
+        role=found["post__role"],
+        enterprise_id=found["post__enterprise_id"],
+        acting=bool(found["acting"]),
+        task_forces=_task_forces([person], on).get(person, ()) if found["lent"] else (),
+        person_name=found["user__person__name"] or "",
+        post_name=found["post__name"],
+        organization_name=found["post__organization__name"] or found["post__enterprise__name"] or "",
     )
-    return Bearer(row["id"], actor, frozenset(row["scopes"].split()), row["user__language"], row["last_used_at"])
 
 
-_BEARER = (
+_TOKEN = (
     "id", "post_id", "scopes", "expires_at", "revoked_at", "last_used_at", "user__is_active", "user__language",
     "user__person_id", "user__person__name", "post__role", "post__name", "post__valid_from", "post__valid_to",
     "post__enterprise_id", "post__enterprise__name", "post__organization_id", "post__organization__kind",
     "post__organization__territory_code", "post__organization__name",
 )  # fmt: skip
+_OF_BEARER = (*_TOKEN, "acting", "lent")
 
 
-def _bearers(on: date) -> QuerySet[ApiToken, dict[str, Any]]:
-    held = Tenure.objects.on(on).filter(person_id=OuterRef("user__person_id"), post_id=OuterRef("post_id"))
-    lent = Secondment.objects.filter(Q(end=None) | Q(end__gt=on), start__lte=on, person_id=OuterRef("user__person_id"))
+def _bearers() -> QuerySet[Any]:
+    on, whose = Given("on", DateField()), OuterRef("user__person_id")
+    held = Tenure.objects.on(on).filter(person_id=whose, post_id=OuterRef("post_id"))  # type: ignore[arg-type]
+    lent = Secondment.objects.filter(Q(end=None) | Q(end__gt=on), start__lte=on, person_id=whose)
     acting = Subquery(held.order_by("acting").values("acting")[:1])
-    return ApiToken.objects.annotate(acting=acting, lent=Exists(lent)).values(*_BEARER, "acting", "lent")
+    known = ApiToken.objects.filter(digest=Given("digest", CharField()))
+    return known.annotate(acting=acting, lent=Exists(lent)).values_list(*_OF_BEARER)
+
+
+_BEARER: Kept[tuple[Any, ...]] = Kept(_bearers)
 
 
 def tokens_of(user: User) -> list[ApiToken]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE, scope_of
@@ -17,6 +19,7 @@ from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audienc
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
+from fangwei.ledger.kept import Given, Kept
 from fangwei.register.models import Territory
 
 _TEXT = CharField()
@@ -77,7 +80,8 @@ def visible(actor: Actor) -> QuerySet[Case]:
 
 def kind_seen(actor: Actor, case_id: UUID) -> str | None:
     """Return the kind of a case if this actor may read it: what every act that a program sends asks first."""
-    pairs, given = readers_of(actor), {"case": case_id}
+    pairs = readers_of(actor)
+    given: dict[str, Any] = {"case": case_id}
     for place, (audience, territory) in enumerate(pairs):
         given |= {f"audience{place}": audience, f"territory{place}": territory}
     scopes = scope_of(actor)

@@ -11,7 +11,7 @@ from fangwei.casework.door import act
 from fangwei.casework.events import Act, Outcome
 from fangwei.casework.kinds import Kind, kind_of
 from fangwei.casework.models import Case
-from fangwei.casework.queries import case_for, visible
+from fangwei.casework.queries import case_for, kind_seen
 from fangwei.casework.refusals import Refused, refuse
 from fangwei.ledger.models import Fact
 from fangwei.surfaces.api import bodies, schemas
@@ -102,7 +102,7 @@ def acted(kind: Kind) -> View:
         one = bodies.read_change(body, case_id)
         if one.verb not in verbs:
             raise refuse("verb_unknown", verb=one.verb)
-        _check_seen(asked.actor, name, one)
+        _check_seen(asked.actor, one, name)
         matched = _if_match(request)
         try:
             done = _act(one, asked, matched)
@@ -130,12 +130,9 @@ def _one_of_many(item: object, asked: Caller) -> dict[str, object]:
     act_id = str(item.get("act_id", ""))[:64] if isinstance(item, dict) else ""
     try:
         one = bodies.read_item(item)
-        kind = one.kind
-        if kind and one.verb not in schemas.opening_verbs(kind_of(kind)):
+        if one.kind and one.verb not in schemas.opening_verbs(kind_of(one.kind)):
             raise refuse("verb_unknown", verb=one.verb)
-        if not kind:
-            _check_seen(asked.actor, "", one)
-            kind = Case.objects.filter(id=one.case_id).values_list("kind", flat=True).first() or ""
+        kind = one.kind or _check_seen(asked.actor, one)
         done = _act(one, asked)
     except Refused as refused:
         return refused_json(act_id, refused)
@@ -165,13 +162,14 @@ def _id_of(actor: Actor, kind: str, key: str) -> UUID:
         return case_for(actor, key[:64].replace("\x00", "")).id
 
 
-def _check_seen(actor: Actor, kind: str, one: Act) -> None:
-    """Refuse an act on a case that the actor may not read, but repeat the answer to one that they did before."""
-    cases = visible(actor).filter(id=one.case_id)
-    if (cases.filter(kind=kind) if kind else cases).exists():
-        return
-    if not Fact.objects.filter(id=one.act_id, actor=actor.person_id, acting_post=actor.post_id).exists():
+def _check_seen(actor: Actor, one: Act, kind: str = "") -> str:
+    """Return the kind of an act's case; refuse when the actor may not read it, but repeat the answer to one done before."""
+    found = kind_seen(actor, one.case_id)
+    if found is None and Fact.objects.filter(id=one.act_id, actor=actor.person_id, acting_post=actor.post_id).exists():
+        found = Case.objects.filter(id=one.case_id).values_list("kind", flat=True).first()
+    if found is None or kind not in ("", found):
         raise refuse("case_unknown")
+    return found
 
 
 def _if_match(request: HttpRequest) -> int | None:
