@@ -20,6 +20,7 @@ urlpatterns = [
     *(_cases_of(surface) for surface in SURFACES),
     path("criteria/", criteria, name="criteria"),
     path("evidence/", include("fangwei.surfaces.evidence.urls")),
+    path("documents/", include("fangwei.surfaces.documents.urls")),
     path("ledger/", include("fangwei.surfaces.audit.urls")),
     path("api/", include("fangwei.surfaces.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

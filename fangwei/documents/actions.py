@@ -243,6 +243,8 @@ def _draw(
     }
     said |= material.party(case) | material.acting(done, by.person_id)
     content = plain({**said, **kind.gather(case, done, at)})
+    if kind.signs is not None:
+        content["执法人员"] += material.lines_for_others(len(content["执法人员"]), day, authority.territory_code)
     document = Document.objects.create(
         id=document_id or uuid7(),
         case=case,

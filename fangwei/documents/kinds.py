@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fangwei.documents.layout import ANNEX, COPIES, HEAD, PARTY_SIGNS, REMEDIES, REPLACED, SEALED, Block
+from fangwei.documents.layout import ANNEX, COPIES, HEAD, PARTY_SIGNS, REMEDIES, REPLACED, SEALED, Block, Sides
 
 Gather = Callable[[Any, Any, datetime], Mapping[str, Any]]
 """`gather(case, told, at)`: the values of a paper about a case; `told` is the fact it documents with what it said, or None."""
@@ -18,7 +18,7 @@ class DocumentKind:
     `title` is what stands on the paper, `label` what screens call it; `mark` stands in the number. `body` is the built-in
     wording between head and foot. The paper documents one of `verbs` of a case of `case_kind`, if it `applies` to it; without
     verbs it may be drawn up at any time. An `automatic` paper is drawn up in the transaction of its act. `remedies` says that
-    it must state them, `served` that it is served on somebody, `signed` that officers and the party sign it by hand.
+    it must state them, `served` that it is served on somebody, `signs` who signs it by hand, nobody where it bears a seal alone.
     """
 
     name: str
@@ -33,15 +33,15 @@ class DocumentKind:
     automatic: bool = True
     remedies: bool = False
     served: bool = True
-    signed: bool = True
+    signs: Sides | None = PARTY_SIGNS
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The whole built-in wording: head, body, remedies, annexes, signatures, seal."""
         foot: tuple[Block, ...] = (REPLACED,)
         foot += (REMEDIES,) if self.remedies else ()
-        foot += ANNEX + ((PARTY_SIGNS,) if self.signed else ()) + SEALED
-        return HEAD + self.body + foot + ((COPIES,) if self.served and self.signed else ())
+        foot += ANNEX + ((self.signs,) if self.signs else ()) + SEALED
+        return HEAD + self.body + foot + ((COPIES,) if self.served and self.signs else ())
 
 
 _kinds: dict[str, DocumentKind] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 AUTHORITY, TITLE, NUMBER = "文书机关", "文书标题", "文书文号"
 BODY, PLAIN, CELL, SEAL, SMALL, HEADING = "文书正文", "文书单行", "文书表格", "文书落款", "文书附注", "文书小标题"
+SIGNED, SEAL_FIRST = "文书签名", "文书落款首行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +64,22 @@ HEAD: tuple[Block, ...] = (
 )
 """What every paper begins with."""
 
-_OFFICERS = Each(
-    "执法人员", "执法人员：{{ r.姓名 }}\n证　　号：{{ r.证号 or '未登记' }}\n签　　名：＿＿＿＿＿＿＿＿", PLAIN
-)
 PARTY_SIGNS = Sides(
-    left=(_OFFICERS,),
-    right=(
-        Line(
-            "当事人代表：{{ 代表 or '＿＿＿＿＿＿＿' }}\n签　　　名：＿＿＿＿＿＿＿＿\n日　　　期：＿＿＿＿＿＿＿＿",
-            PLAIN,
-            when="not 拒签",
+    left=(
+        Each(
+            "执法人员", "执法人员：{{ r.姓名 }}（证号{{ r.证号 or '未登记' }}）\n签　　名：＿＿＿＿＿＿＿＿＿＿", SIGNED
         ),
-        Line("当事人拒绝签名。\n见证人：{{ 见证人 }}\n签　名：＿＿＿＿＿＿＿＿", PLAIN, when="拒签"),
+    ),
+    right=(
+        Line("当事人代表：{{ 代表 or '＿＿＿＿＿＿＿＿' }}\n签　　　名：＿＿＿＿＿＿＿＿", SIGNED, when="not 拒签"),
+        Line("当事人拒绝签名。见证人：{{ 见证人 }}\n签　　　名：＿＿＿＿＿＿＿＿", SIGNED, when="拒签"),
+        Line("日　　　期：＿＿＿＿＿＿＿＿", SIGNED),
     ),
 )
 """Two officers on the left; on the right the representative, or the witness of a refusal."""
 
 SEALED: tuple[Block, ...] = (
-    Line("{{ 机关 }}", SEAL),
+    Line("{{ 机关 }}", SEAL_FIRST),
     Line("（印章）", SEAL),
     Line("{{ 日期 }}", SEAL),
 )

@@ -17,6 +17,7 @@ TEXTS = {
     "receiver_missing": lazy("Say who received it, or on whom it was to be served."),
     "witness_missing": lazy("A refusal to receive needs a witness with a name."),
     "served_too_early": lazy("It cannot have been served before it was drawn up (%(drawn)s)."),
+    "time_unreadable": lazy("The time of service cannot be read."),
     "served_in_future": lazy("The time of service lies in the future."),
     "not_served": lazy("This kind of document is kept on file and not served."),
     "template_faulty": lazy("The Word template “%(file)s” cannot be filled in: %(why)s. Mend it or take it away."),

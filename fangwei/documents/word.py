@@ -36,9 +36,12 @@ _STYLES: dict[str, tuple[str, float, Any, bool, float]] = {
     layout.BODY: (FANGSONG, 14, ALIGN.JUSTIFY, True, 2),
     layout.PLAIN: (FANGSONG, 14, ALIGN.LEFT, False, 2),
     layout.CELL: (FANGSONG, 11, ALIGN.LEFT, False, 0),
+    layout.SIGNED: (FANGSONG, 12, ALIGN.LEFT, False, 4),
+    layout.SEAL_FIRST: (FANGSONG, 14, ALIGN.RIGHT, False, 0),
     layout.SEAL: (FANGSONG, 14, ALIGN.RIGHT, False, 0),
     layout.SMALL: (FANGSONG, 10.5, ALIGN.LEFT, False, 0),
 }
+_ABOVE = {layout.SEAL_FIRST: 24}  # room for the seal
 _FACES = {XIAOBIAOSONG: "title", HEITI: "head"}
 # Control characters break files; those that turn the direction of writing make a paper say what it does not say.
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -107,7 +110,7 @@ def _style(document: Any, name: str, look: tuple[str, float, Any, bool, float]) 
     _faces(style.element.get_or_add_rPr(), face)
     form = style.paragraph_format
     form.alignment = alignment
-    form.space_before, form.space_after = Pt(0), Pt(after)
+    form.space_before, form.space_after = Pt(_ABOVE.get(name, 0)), Pt(after)
     form.line_spacing = Pt(size * 1.75) if size < 16 else Pt(size * 1.5)
     if indented:
         form.first_line_indent = Pt(size * 2)

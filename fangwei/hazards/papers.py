@@ -60,7 +60,9 @@ def _hazards(case: Case) -> list[Hazard]:
 
 def _record(case: Case, told: Told | None, at: datetime) -> Values:
     found = max(hazard.found_on for hazard in _hazards(case))
-    return {"事项": _listed(_hazards(case), local_day(at)), "检查时间": chinese_day(found)}
+    two = material.last_act_of_two(case.id)
+    who = material.acting(two, None) if two is not None else {}
+    return {**who, "事项": _listed(_hazards(case), local_day(at)), "检查时间": chinese_day(found)}
 
 
 def _remove_at_once(at: datetime, territory: str) -> str:
@@ -153,7 +155,7 @@ def _verified(case: Case, told: Told | None, at: datetime) -> Values:
     return {
         "事项": [row],
         "后续": "" if passed else "应当继续整改；逾期仍不整改的，依法处理。",
-        "指令书文号": _order_number(item.order.case) if item is not None else case.number or "",
+        "指令书文号": _order_number(item.order.case) if item is not None else "",
         "说明": "",
     }
 
@@ -194,7 +196,7 @@ def _extension(case: Case, told: Told | None, at: datetime) -> Values:
         "新期限": chinese_day(asked.until) if granted and asked is not None else "",
         "原期限": material.last_day(clock.first_due_at if granted else clock.due_at) if clock is not None else "",
         "理由": str(said.get("reason") or ""),
-        "指令书文号": _order_of_hazard(case.id) or case.number or "",
+        "指令书文号": _order_of_hazard(case.id),
         "法律依据": _remove_at_once(at, case.territory),
     }
 
@@ -261,7 +263,7 @@ _ORDER_BODY = (
 )
 _REVIEW_BODY = (
     _UNIT,
-    Line("{{ 机关 }}对{{ 指令书文号 }}所列事项进行了复查，意见如下："),
+    Line("{{ 机关 }}对{{ 指令书文号 or '案件' ~ 案号 }}所列事项进行了复查，意见如下："),
     Grid(
         "事项",
         ("序号", "隐患", "整改期限", "复查结果", "说明"),
@@ -292,7 +294,7 @@ _DELISTING_BODY = (
 )
 _EXTENSION_BODY = (
     _UNIT,
-    Line("你单位于{{ 申请日期 }}就{{ 指令书文号 }}所列下列事项申请将整改期限延至{{ 申请延至 }}："),
+    Line("你单位于{{ 申请日期 }}就{{ 指令书文号 or '案件' ~ 案号 }}所列下列事项申请将整改期限延至{{ 申请延至 }}："),
     _FOUND,
     Line("申请理由：{{ 申请理由 }}"),
     Line("经审查，决定：{{ 决定 }}。理由：{{ 理由 }}"),
@@ -328,15 +330,15 @@ HAZARD_PAPERS = (
     ),
     DocumentKind(
         "listing", "hazard", "挂牌督办通知书", _("Notice of listed supervision"), "挂督", _LISTING_BODY, _listing,
-        ("list_supervision",), remedies=True, signed=False,
+        ("list_supervision",), remedies=True, signs=None,
     ),
     DocumentKind(
         "delisting", "hazard", "摘牌通知书", _("Notice of de-listing"), "摘牌", _DELISTING_BODY, _listing, ("delist",),
-        remedies=True, signed=False,
+        remedies=True, signs=None,
     ),
     DocumentKind(
         "extension", "hazard", "延期决定书", _("Decision on more time"), "延决", _EXTENSION_BODY, _extension,
-        ("grant_extension", "refuse_extension"), applies=_asked_for, remedies=True, signed=False,
+        ("grant_extension", "refuse_extension"), applies=_asked_for, remedies=True, signs=None,
     ),
 )  # fmt: skip
 PAPERS = (*ORDER_PAPERS, *HAZARD_PAPERS)

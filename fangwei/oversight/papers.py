@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fangwei.casework.models import Case
 from fangwei.documents.kinds import DocumentKind
-from fangwei.documents.layout import BODY, PLAIN, Each, Line, Pairs
+from fangwei.documents.layout import BODY, PLAIN, SIGNED, Each, Line, Pairs, Sides
 from fangwei.documents.queries.material import Values, day_of, last_day, moment_of
 from fangwei.ledger.queries import Told
 from fangwei.oversight.lifecycle import INTERVIEW
@@ -33,7 +33,7 @@ def _letter(case: Case, told: Told | None, at: datetime) -> Values:
         "逾期日数": letter.days,
         "应办结日": last_day(letter.clock.due_at),
         "回复期限": last_day(reply.due_at) if reply is not None else "",
-        "文种": head,
+        **({"标题": head} if head else {}),
     }
 
 
@@ -60,7 +60,6 @@ _BODY = (
     Line("{{ 主送 }}：", PLAIN),
     Each("正文", "{{ r.段 }}", BODY),
     Line("依据：{{ 法律依据 }}。", BODY, when="法律依据"),
-    Line("请于{{ 回复期限 }}前书面回复办理情况。", BODY, when="回复期限"),
 )
 _MINUTES = (
     Pairs(
@@ -75,6 +74,10 @@ _MINUTES = (
     Each("纪要", "{{ r.段 }}", BODY),
     Line("被约谈单位应当按约谈要求整改，并书面报告结果。"),
 )
+_BOTH_SIGN = Sides(
+    left=(Each("执法人员", "约谈人：{{ r.姓名 }}\n签　名：＿＿＿＿＿＿＿＿＿＿", SIGNED),),
+    right=(Line("被约谈人：＿＿＿＿＿＿＿＿\n签　　名：＿＿＿＿＿＿＿＿\n日　　期：＿＿＿＿＿＿＿＿", SIGNED),),
+)
 _FORMS = (
     (Form.REMINDER, "提示函", _("Reminder"), "提函"),
     (Form.URGING, "督办函", _("Urging letter"), "督函"),
@@ -88,12 +91,12 @@ PAPERS = (
     *(
         DocumentKind(
             f"letter_{form.value}", "letter", title, label, mark, _BODY, _letter, ("issue_letter",), applies=_of(form.value),
-            signed=False,
+            signs=None,
         )
         for form, title, label, mark in _FORMS
     ),
     DocumentKind(
         "interview_minutes", "letter", "约谈纪要", _("Minutes of an interview"), "约纪", _MINUTES, _minutes,
-        ("hold_interview",), applies=_of(INTERVIEW),
+        ("hold_interview",), applies=_of(INTERVIEW), signs=_BOTH_SIGN,
     ),
 )  # fmt: skip

@@ -9,7 +9,8 @@ from fangwei.casework.models import Case, Evidence
 from fangwei.engines.calendar import SHANGHAI, last_day_of
 from fangwei.engines.lawbook import LawError
 from fangwei.engines.lawbook.texts import unit_word
-from fangwei.ledger.queries import Told
+from fangwei.ledger.models import Fact
+from fangwei.ledger.queries import Told, told
 from fangwei.register.law import book
 from fangwei.register.models import Organization, Person
 from fangwei.register.queries import names_of
@@ -61,13 +62,13 @@ def party(case: Case) -> Values:
     }
 
 
-def acting(told: Told | None, drawer: UUID | None) -> Values:
+def acting(done: Told | None, drawer: UUID | None) -> Values:
     """Return who took part in the act that a paper documents: officers with their certificates, the party's side, a witness."""
-    if told is None:
-        persons, named = [drawer], []
+    if done is None:
+        persons, named = [drawer], list[Any]()
     else:
-        persons = [told.fact.actor, *(_person(entry) for entry in told.fact.participants if _is_officer(entry))]
-        named = [entry for entry in (told.data or {}).get("participants", []) if isinstance(entry, dict)]
+        persons = [done.fact.actor, *(_person(entry) for entry in done.fact.participants if _is_officer(entry))]
+        named = [entry for entry in (done.data or {}).get("participants", []) if isinstance(entry, dict)]
     known = {person.id: person for person in Person.objects.filter(id__in=[one for one in persons if one])}
     officers = [known[one] for one in dict.fromkeys(persons) if one in known]
     said = {str(entry.get("role")): str(entry.get("name", "")) for entry in named}
@@ -78,6 +79,19 @@ def acting(told: Told | None, drawer: UUID | None) -> Values:
         "拒签": refused,
         "见证人": said.get(WITNESSED, ""),
     }
+
+
+def last_act_of_two(subject: UUID) -> Told | None:
+    """Return the last act on a case that two officers did together, for a record that documents no act of its own."""
+    facts = Fact.objects.filter(subject_id=subject).order_by("-n")[:50]
+    together = next((one for one in facts if any(_is_officer(entry) for entry in one.participants)), None)
+    return told([together])[0] if together is not None else None
+
+
+def lines_for_others(known: int, on: date, territory: str) -> list[Values]:
+    """Return empty lines for the officers that the law asks for beyond those known; they are filled in by hand."""
+    needed = int(book().value("enforcement.officers", on, territory[:6]).value)
+    return [{"姓名": "＿＿＿＿＿＿", "证号": "＿＿＿＿＿＿"}] * max(0, needed - known)
 
 
 def _is_officer(entry: dict[str, Any]) -> bool:
@@ -95,11 +109,11 @@ def annex(files: Iterable[Evidence]) -> list[Values]:
     ]
 
 
-def evidence_of_act(told: Told | None) -> list[Values]:
+def evidence_of_act(done: Told | None) -> list[Values]:
     """Return the files handed in with an act."""
-    if told is None:
+    if done is None:
         return []
-    return annex(Evidence.objects.filter(fact_id=told.fact.id).order_by("id"))
+    return annex(Evidence.objects.filter(fact_id=done.fact.id).order_by("id"))
 
 
 def article(rule: str, on: date, territory: str, row: str = "") -> str:

@@ -11,6 +11,7 @@ from fangwei.ui.parts import EvidenceListView, LinkView, NoticeView, PrintView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import five_settled, header, particulars
+from fangwei.ui.present.documents import documents_view
 from fangwei.ui.present.evidence import before_after, claimed_only, evidence_view
 from fangwei.ui.present.items import items_list
 from fangwei.ui.present.links import case_href, diligence_href, print_href, who_href
@@ -40,6 +41,7 @@ def case_page(
         "case": case,
         "header": header(case, actor, at=at, surface=surface, back=back),
         "may": panel,
+        "documents": documents_view(case, request),
         "timeline": timeline(
             case, before=int(before) if before.isdecimal() else None, address=case_href(surface, case.id)
         ),

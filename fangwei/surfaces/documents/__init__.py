@@ -1,0 +1,1 @@
+"""Official papers for those who may read their case: seen, downloaded, drawn up, served, withdrawn; a case bound into one file."""
