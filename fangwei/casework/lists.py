@@ -116,7 +116,7 @@ def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
             continue
         inner, given = merge.union()
         sql.append(
-            f"SELECT {place}, count(DISTINCT case_id) FROM (SELECT case_id FROM ({inner}) stretch LIMIT {enough}) some"
+            f"SELECT {place}, count(DISTINCT case_id) FROM (SELECT case_id FROM ({inner}) stretch LIMIT {enough}) met"
         )
         values += given
     found = [0] * len(groups)
