@@ -1,11 +1,11 @@
 """Which class a place belongs to, and what is amiss with the place itself: read for many places at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
 from fangwei.duty.models import Gap, PlaceGap
@@ -16,6 +16,7 @@ from fangwei.register.models import Lease, MajorInstallation, Place, PlaceKind, 
 
 LINKS = "duty.sublet.links"
 BATCH = 2000
+Judge = Callable[[list[UUID], date], list[PlaceGap]]
 _FIELDS = (
     "id",
     "kind",
@@ -53,12 +54,24 @@ def gaps_of(ids: Iterable[UUID], on: date) -> list[PlaceGap]:
     """Return what is amiss with places themselves: outside any territory, let without agreement, without a keeper."""
     wanted = list(ids)
     found: list[PlaceGap] = []
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        found += _outside(some, on)
-        found += _unkept(some, on)
-        found += _let(some, on)
+    for start in range(0, len(wanted), BATCH):
+        some = wanted[start : start + BATCH]
+        for judge in (_outside, _unkept, _let):
+            found += judge(some, on)
     return found
+
+
+def suspects(on: date) -> Iterator[tuple[Judge, QuerySet[Any, UUID]]]:
+    """Yield each judge of places with those of all places that it has to look at: few, and chosen by the database."""
+    places = Place.objects.on(on).order_by()
+    codes = set(places.values_list("territory_code", flat=True).distinct())
+    outside = codes - set(Territory.objects.on(on).values_list("code", flat=True))
+    yield _outside, places.filter(territory_code__in=outside).values_list("id", flat=True)
+    unkept = places.filter(keeper_name="").exclude(kind=PlaceKind.SITE)
+    left = Q(keeper_organization=None) | Q(keeper_organization__valid_to__lte=on)
+    yield _unkept, unkept.filter(left).values_list("id", flat=True)
+    let = Q(landlord__isnull=False) | Exists(Lease.objects.on(on).filter(site=OuterRef("pk")))
+    yield _let, Site.objects.filter(let, place__in=places).order_by().values_list("place_id", flat=True)
 
 
 def _outside(ids: list[UUID], on: date) -> list[PlaceGap]:

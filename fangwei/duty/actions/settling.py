@@ -7,19 +7,16 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any
 from uuid import UUID
-
-from django.db.models import F, Q, QuerySet
 
 from fangwei.duty.actions import scratch
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
 from fangwei.duty.models import DutyClass, PlaceClass, PlaceGap, Placement
-from fangwei.duty.placing import BATCH, gaps_of
+from fangwei.duty.placing import BATCH, gaps_of, suspects
 from fangwei.duty.tables import words_of
 from fangwei.ledger.rows import insert
 from fangwei.register.law import book
-from fangwei.register.models import Lease, MajorInstallation, Place, PlaceKind, Site, Territory
+from fangwei.register.models import MajorInstallation, Place, Site
 
 TOUCHED = "duty_touched"
 """The scratch table of the classes that have to be looked at again."""
@@ -43,7 +40,9 @@ def settle_all(day: date) -> int:
     scratch.measure(_CLASSES)
     placed = _place()
     scratch.measure(_PLACED)
-    _write_gaps(_suspects(day).iterator(BATCH), day)
+    for judge, ids in suspects(day):
+        for some in _batches(ids.iterator(BATCH)):
+            _write_gaps(judge(some, day))
     scratch.measure(_GAPS)
     _count_gapped("")
     scratch.run(
@@ -77,7 +76,7 @@ def settle(ids: Iterable[UUID], day: date) -> None:
     scratch.run(touch)
     for start in range(0, len(places), BATCH):
         some = places[start : start + BATCH]
-        _write_gaps(Place.objects.on(day).filter(id__in=some).order_by("id").values_list("id", flat=True), day)
+        _write_gaps(gaps_of(Place.objects.on(day).filter(id__in=some).values_list("id", flat=True), day))
     scratch.measure(TOUCHED)
     _count_gapped(f"JOIN {TOUCHED} x ON x.class_id = p.place_class_id")
     scratch.run(
@@ -146,30 +145,8 @@ def _count_gapped(among: str) -> None:
     scratch.measure("duty_own")
 
 
-def _suspects(day: date) -> QuerySet[Any, UUID]:
-    """Return the places that may have a blind spot of their own: few, whatever their number in all."""
-    places = Place.objects.on(day).order_by()
-    codes = set(places.values_list("territory_code", flat=True).distinct())
-    outside = codes - set(Territory.objects.on(day).values_list("code", flat=True))
-    unkept = places.filter(keeper_name="").exclude(kind=PlaceKind.SITE)
-    unkept = unkept.filter(Q(keeper_organization=None) | Q(keeper_organization__valid_to__lte=day))
-    let = Lease.objects.on(day).order_by().filter(Q(site__place__valid_to=None) | Q(site__place__valid_to__gt=day))
-    owned = Site.objects.order_by().filter(landlord__isnull=False, place__in=places)
-    return (
-        places.filter(territory_code__in=outside)
-        .values_list("id", flat=True)
-        .union(
-            unkept.values_list("id", flat=True),
-            let.filter(site__place__valid_from__lte=day).values_list(F("site_id"), flat=True),
-            owned.values_list(F("place_id"), flat=True),
-        )
-    )
-
-
-def _write_gaps(ids: Iterable[UUID], day: date) -> None:
-    for some in _batches(iter(ids)):
-        found = gaps_of(some, day)
-        insert(PlaceGap, _GAP, [(gap.place_id, gap.kind, gap.cause, gap.about) for gap in found])
+def _write_gaps(found: list[PlaceGap]) -> None:
+    insert(PlaceGap, _GAP, [(gap.place_id, gap.kind, gap.cause, gap.about) for gap in found])
 
 
 def _batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
