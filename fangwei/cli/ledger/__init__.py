@@ -13,6 +13,7 @@ from fangwei.cli.ledger.reconcile import reconcile  # noqa: E402
 from fangwei.cli.ledger.recover import recover  # noqa: E402
 from fangwei.cli.ledger.signer import signer  # noqa: E402
 from fangwei.cli.ledger.verify import verify  # noqa: E402
+from fangwei.cli.ledger.watch import counts, gaps  # noqa: E402
 from fangwei.cli.ledger.witness import witness  # noqa: E402
 
 
@@ -21,5 +22,5 @@ def command() -> None:
     """防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."""
 
 
-for one in (publish, verify, proof, check_receipt, witness, reconcile, recover, erasures, signer):
+for one in (publish, verify, proof, check_receipt, witness, reconcile, recover, erasures, signer, gaps, counts):
     command.add_command(one)

@@ -1,7 +1,7 @@
 """`fangwei ledger`: published, verified and proved from the command line, in both languages."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -172,3 +172,17 @@ def test_every_fault_is_said_in_chinese_too(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("FANGWEI_LANG", "zh")
     done = run("verify", "--from", tmp_path)
     assert done.exit_code == 1 and "没有检查点" in done.output
+
+
+def test_gaps_and_counts_are_told_to_scripts() -> None:
+    assert said("gaps")["gaps"] == []
+    now = datetime.now(UTC)
+    late = appended(at=now - timedelta(hours=30), received_at=now, channel="phone", territory="411681")
+    integrate(at=now)
+    assert said("reconcile")["ok"], "a late call is a gap and no disagreement"
+    (gap,) = said("gaps", "--territory", "4116", "--channel", "phone")["gaps"]  # type: ignore[misc]
+    assert gap["fact"] == str(late.id) and gap["kind"] == "thing.happen"
+    assert said("gaps", "--territory", "13")["gaps"] == []
+    assert run("gaps").exit_code == 0 and "thing.happen" in run("counts").output
+    counted = said("counts", "--days", 2)["counts"]
+    assert {"region": "411681", "kind": "thing.happen", "facts": 1}.items() <= counted[0].items()  # type: ignore[index]

@@ -16,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 
 from fangwei.engines import merkle
 from fangwei.ledger.actions.marking import mark_gaps
+from fangwei.ledger.binary import binary_cursor
 from fangwei.ledger.highest import Highest, locked
 from fangwei.ledger.models import Checkpoint, OutboxRow, Tile
 from fangwei.ledger.queries.log import fetch_tile, newest_checkpoint, nodes
@@ -122,12 +123,15 @@ def _take(batch: int) -> list[tuple[int, Any, bytes]]:
     A queue that rows leave, never "everything above the last number": on PostgreSQL numbers are given before the commit,
     and a row that commits late would be passed over for ever.
     """
+    query = (
+        "DELETE FROM ledger_outboxrow WHERE id IN (SELECT id FROM ledger_outboxrow ORDER BY id LIMIT %s) "
+        "RETURNING id, fact_id, leaf"
+    )
+    if connection.vendor == "postgresql":
+        with binary_cursor() as cursor:
+            return sorted(cursor.execute(query, [batch], binary=True).fetchall())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM ledger_outboxrow WHERE id IN (SELECT id FROM ledger_outboxrow ORDER BY id LIMIT %s) "
-            "RETURNING id, fact_id, leaf",
-            [batch],
-        )
+        cursor.execute(query, [batch])
         return sorted((row[0], row[1], bytes(row[2])) for row in cursor.fetchall())
 
 
@@ -156,15 +160,16 @@ def _fact_id(raw: Any) -> UUID:
 
 def _store(size: int, rows: list[tuple[int, Any, bytes]], growth: merkle.Growth) -> None:
     numbers = range(size, size + len(rows))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with binary_cursor() as cursor:
             # One statement instead of one a row: three times as fast there.
             cursor.execute(
                 "INSERT INTO ledger_logentry (number, fact_id, leaf) "
-                "SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[])",
+                "SELECT * FROM unnest(%b::bigint[], %b::uuid[], %b::bytea[])",
                 [list(numbers), [fact for _row, fact, _leaf in rows], [leaf for _row, _fact, leaf in rows]],
             )
-        else:
+    else:
+        with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO ledger_logentry (number, fact_id, leaf) VALUES (%s, %s, %s)",
                 [(number, fact, leaf) for number, (_row, fact, leaf) in zip(numbers, rows, strict=True)],

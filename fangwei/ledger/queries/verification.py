@@ -9,6 +9,7 @@ from django.db import connection
 
 from fangwei.engines import merkle
 from fangwei.ledger import highest
+from fangwei.ledger.binary import binary_cursor
 from fangwei.ledger.models import Checkpoint, Fact, OutboxRow, Tile
 from fangwei.ledger.queries.log import fetch_tile, newest_checkpoint, nodes, note_of, published_checkpoint
 from fangwei.ledger.signing import policy, signers
@@ -46,9 +47,7 @@ class Database:
                 cursor.execute(query, [start, end])
                 return [bytes(leaf) for (leaf,) in cursor.fetchall()]
         # Sent as they are: written in hexadecimal, reading them would cost more than hashing them.
-        connection.ensure_connection()
-        driver: Any = connection
-        with driver.Database.Cursor(driver.connection) as cursor:
+        with binary_cursor() as cursor:
             found = cursor.execute(query, [start, end], binary=True).pgresult
             return [found.get_value(row, 0) for row in range(found.ntuples)]
 
