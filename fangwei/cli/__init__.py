@@ -18,6 +18,7 @@ _COMMANDS = {
     "demo": ("demo", "生成演示县。 / Make the demo county."),
     "import": ("imports", "导入企业名单或隐患台账。 / Import a register sheet of sites or hazards."),
     "export": ("export", "导出台账。 / Export register sheets."),
+    "documents": ("documents", "执法文书模板：取出、检查。 / Document templates: take out, check."),
     "duty": ("duty", "谁负责、覆盖率、监管盲区。 / Who answers, coverage, blind spots."),
     "law": ("law", "查询、解释、检查法规数据。 / Explain, show, check and load law data."),
     "ledger": ("ledger", "防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."),

@@ -1,4 +1,4 @@
-"""`fangwei export`: take register sheets out as officials keep them; what is taken out can be imported again."""
+"""`fangwei export`: take register sheets out as officials keep them, or one case bound into a file."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,19 +12,29 @@ start_django()
 from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
+from fangwei.accounts.actor import Actor  # noqa: E402
+from fangwei.casework.models import Case  # noqa: E402
+from fangwei.casework.queries import case_for  # noqa: E402
+from fangwei.casework.refusals import Refused  # noqa: E402
+from fangwei.casework.refusals import refuse as refused_by  # noqa: E402
 from fangwei.cli.imports import author  # noqa: E402
+from fangwei.documents.refusals import DocumentRefused  # noqa: E402
 from fangwei.sheets.actions import export_sheet  # noqa: E402
 from fangwei.sheets.refusals import SheetRefused  # noqa: E402
+from fangwei.ui.present.binding import case_file  # noqa: E402
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["sites", "hazards", "organizations"]))
+@click.argument("kind", type=click.Choice(["sites", "hazards", "organizations", "case"]))
+@click.argument("number", default="")
 @click.option(
     "--out",
+    "--file",
+    "out",
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
     metavar="FILE",
-    help="写到哪个文件（.xlsx 或 .csv）。 / File to write (.xlsx or .csv).",
+    help="写到哪个文件（.xlsx、.csv；案卷为 .pdf）。 / File to write (.xlsx, .csv; .pdf for a case).",
 )
 @click.option(
     "--territory",
@@ -37,16 +47,42 @@ from fangwei.sheets.refusals import SheetRefused  # noqa: E402
     "--lang", type=click.Choice(["zh", "en"]), default=None, help="表头和提示的语言。 / Language of heads and messages."
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
-def command(kind: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
-    """导出台账：企业名单（sites）、隐患台账（hazards）、机构人员名册（organizations）。 / Export a register sheet or the chart."""
+def command(kind: str, number: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
+    """导出台账（sites、hazards、organizations）或一个案件的案卷（case 编号）。 / Export a register sheet, or a case as one PDF."""
     with translation.override("en" if (lang or language()) == "en" else "zh-hans"):
         at = datetime.now(UTC)
         by = author(by_name, at, as_json)
         if not out.parent.is_dir():
             refuse(as_json, "folder_missing", _("There is no folder “{folder}”.").format(folder=out.parent))
+        if kind == "case":
+            _export_case(number, out, by, at, as_json)
+            return
         try:
             count = export_sheet(kind, file=out, territory=territory, by=by, at=at, language=lang or language())
         except SheetRefused as problem:
             refuse(as_json, problem.code, problem.message)
         told = _("{count} rows written to {path}.").format(count=count, path=out)
         say(as_json, {"rows": count, "file": str(out), "territory": territory or None}, told)
+
+
+def _export_case(number: str, out: Path, by: Actor, at: datetime, as_json: bool) -> None:
+    try:
+        case = _case(number, by)
+        made = case_file(case, by, at=at)
+    except Refused as problem:
+        refuse(as_json, problem.code, " ".join(problem.texts()))
+    except DocumentRefused as problem:
+        refuse(as_json, problem.code, problem.message)
+    out.write_bytes(made)
+    told = _("The case file of {number} was written to {path}.").format(number=case.number, path=out)
+    say(as_json, {"case": case.number, "file": str(out), "bytes": len(made)}, told)
+
+
+def _case(number: str, by: Actor) -> Case:
+    # The operator at the machine speaks for the system and reads every case; a user reads what the user may.
+    if not by.is_system:
+        return case_for(by, number)
+    found = Case.objects.filter(number=number.strip().upper()).first()
+    if found is None:
+        raise refused_by("case_unknown")
+    return found

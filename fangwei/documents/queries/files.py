@@ -1,10 +1,13 @@
 """The files of a paper: as they were kept, else made anew from its frozen values, which gives the same bytes."""
 
 import hashlib
+import io
+import re
+import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -18,7 +21,7 @@ from fangwei.documents.printing import print_pages, print_pdf
 from fangwei.documents.refusals import DocumentRefused
 from fangwei.documents.word import build_template, fill, read_blocks
 
-_FAULTS = (TemplateError, TypeError, ValueError, KeyError, BadZipFile, PackageNotFoundError, SyntaxError)
+_FAULTS = (TemplateError, TypeError, ValueError, KeyError, zipfile.BadZipFile, PackageNotFoundError, SyntaxError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,38 @@ def template_of(kind: DocumentKind) -> Template:
         return built_in(kind)
     word = own.read_bytes()
     return Template(word, hashlib.sha256(word).hexdigest(), own.name)
+
+
+def template_faults() -> dict[str, str]:
+    """Return what is wrong with each of the deployment's own templates, by file name: empty where it can be filled in.
+
+    Each is tried with the newest paper of its kind; without one, with every field of the built-in wording left empty.
+    """
+    folder, found = Path(settings.FANGWEI_TEMPLATES), {}
+    for own in sorted(folder.glob("*.docx")) if folder.is_dir() else []:
+        kind = document_kind(own.stem)
+        if kind is None:
+            found[own.name] = "kind_unknown"
+            continue
+        newest = Document.objects.filter(kind=kind.name).order_by("-drawn_at").first()
+        sample = newest.content if newest is not None else _sample(kind)
+        try:
+            word = fill(own.read_bytes(), sample, title=kind.title, at=datetime(2020, 1, 1, tzinfo=UTC))
+            read_blocks(word)
+        except _FAULTS as error:
+            found[own.name] = str(error).split("\n")[0][:200]
+        else:
+            found[own.name] = ""
+    return found
+
+
+def _sample(kind: DocumentKind) -> dict[str, Any]:
+    """Return empty values for every field that the built-in wording names."""
+    with zipfile.ZipFile(io.BytesIO(built_in(kind).word)) as file:
+        text = re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())
+    lists = set(re.findall(r"for r in (\w+)", text))
+    names = set(re.findall(r"[\u4e00-\u9fff]+(?=\s*(?:\}\}|%\}|or\b|~))", text)) - lists
+    return {**dict.fromkeys(names, ""), **{name: [] for name in lists}}
 
 
 def filled(template: Template, document: Document) -> bytes:

@@ -19,7 +19,7 @@ _RECENT = 200
 
 def documents_of(case: Case, actor: Actor) -> list[Document]:
     """Return the papers of a case that this actor may read, in the order in which they were drawn up; none for a stranger."""
-    if not visible(actor).filter(id=case.id).exists():
+    if not actor.is_system and not visible(actor).filter(id=case.id).exists():
         return []
     rows = Document.objects.filter(case_id=case.id).select_related("authority", "replaces", "replaced_by")
     return list(rows.prefetch_related("services", "files").order_by("drawn_at", "id"))
