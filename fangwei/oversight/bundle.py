@@ -6,7 +6,7 @@ It is written part by part to a stream; files of evidence pass through in pieces
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from html import escape
@@ -160,7 +160,13 @@ def _page(
         Person.objects.filter(id__in={one.fact.actor for one in facts if one.fact.actor}).values_list("id", "name")
     )
     chain = [
-        (str(one.fact.n), _moment(one.fact.at), said(one.fact.verb), names.get(one.fact.actor, "系统"), _text(one.data))
+        (
+            str(one.fact.n),
+            _moment(one.fact.at),
+            said(one.fact.verb),
+            names.get(one.fact.actor, "系统") if one.fact.actor else "系统",
+            _text(one.data),
+        )
         for one in facts
     ]
     held = [(_days(one), one.organization, one.post, "、".join(one.holders) or "无人在岗") for one in answered]
@@ -191,7 +197,7 @@ def _page(
     )
 
 
-def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     top = "".join(f"<th>{one}</th>" for one in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<h2>{title}</h2><table><tr>{top}</tr>{body}</table>"

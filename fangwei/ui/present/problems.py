@@ -110,7 +110,7 @@ def list_page(listed: ProblemList, request: Asked) -> dict[str, Any]:
                 (_("Inspected"), territory),
                 (_("From – to"), f"{listed.began_on.isoformat()} – {listed.ended_on.isoformat()}"),
                 (_("Handed over"), TimeView(listed.declared_at)),
-                (_("Published"), TimeView(listed.published_at) if listed.published_at else _("Not published")),
+                (_("Published at"), TimeView(listed.published_at) if listed.published_at else _("Not published")),
             ]
         ),
         "progress": ProgressView(label=_("Closed"), done=done, total=whole),
@@ -143,7 +143,7 @@ def _problem_row(case: Case) -> Row:
             "what": LinesView(case.title, case.number or ""),
             "who": owner.name if owner else str(case.owner_post),
             "state": state_chip(case),
-            "clock": due_line(case),
+            "clock": TimeView(case.closed_at, "day") if case.closed_at else due_line(case),
         },
         quiet=not case.is_open,
     )
@@ -266,7 +266,7 @@ def _field(typed: Declaring, name: str, label: str, **more: Any) -> FieldView:
 
 def _bodies(actor: Actor) -> list[Post]:
     """Return the duty posts of the bodies that an office may inspect, those of its own level and the next first."""
-    inspecting = Organization.objects.filter(id=actor.organization_id).first()
+    inspecting = Organization.objects.filter(id=actor.organization_id).first() if actor.organization_id else None
     if inspecting is None:
         return []
     below = Q(organization__territory_code__startswith=actor.territory_code, is_duty_post=True)
