@@ -33,7 +33,7 @@ class ApiMiddleware:
         if not path.startswith(PREFIX):
             return self.get_response(request)
         if (refused := _too_large(request)) is not None:
-            return refused
+            return _private(refused)
         if path == MANUAL or not request.META.get("HTTP_AUTHORIZATION", "").startswith(BEARER):
             return _not_allowed(self.get_response(request))
         before = translation.get_language()
@@ -67,7 +67,7 @@ def _too_large(request: HttpRequest) -> HttpResponse | None:
     if length <= limit:
         return None
     with translation.override(language_of(request)):
-        return answer_problem(Problem(413, "too_large", {"limit": limit}, headers={"Connection": "close"}))
+        return answer_problem(Problem(413, "too_large", {"limit": limit})
 
 
 def _not_allowed(response: HttpResponseBase) -> HttpResponseBase:
@@ -79,6 +79,8 @@ def _not_allowed(response: HttpResponseBase) -> HttpResponseBase:
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
+    if isinstance(response, HttpResponse):
+        response["Content-Length"] = str(len(response.content))
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "private, no-cache"
     return response

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.serializers.json import DjangoJSONEncoder
@@ -38,21 +38,25 @@ _SUMMARY: dict[str, Promise] = {
 def make_api() -> NinjaAPI:
     """Return the interface with an operation set for each kind of case that is registered now."""
     api = NinjaAPI(title="Fangwei", version="1", urls_namespace="api", openapi_url=None, docs_url=None)
-    api.add_exception_handler(Problem, lambda request, problem: answer_problem(problem))
-    api.add_exception_handler(Refused, lambda request, refused: answer_problem(refused))
+    api.add_exception_handler(Problem, _told)
+    api.add_exception_handler(Refused, _told)
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(Exception, _failed)
-    _shared(api)
     for name, kind in all_kinds().items():
         _of_kind(api, name, kind)
+    _shared(api)
     return api
 
 
-def _too_big(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _told(request: HttpRequest, fault: Any) -> HttpResponse:
+    return answer_problem(fault)
+
+
+def _too_big(request: HttpRequest, fault: Any) -> HttpResponse:
     return answer_problem(Problem(413, "body_too_large"))
 
 
-def _failed(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _failed(request: HttpRequest, fault: Any) -> HttpResponse:
     log.error("an operation of the interface failed: %s", request.path, exc_info=fault)
     return answer_problem(Problem(500, "failed"))
 
@@ -73,7 +77,7 @@ def _add(
         view,
         auth=Token(scope),
         response={**answers, **dict.fromkeys(problems, outputs.Problem)},
-        description=format_lazy("{}: {}", _("Scope"), scope),
+        description=cast(str, format_lazy("{}: {}", _("Scope"), scope)),
         **more,
     )
 
