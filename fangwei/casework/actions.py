@@ -8,13 +8,27 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fangwei.casework.models import Case, Listing, Reminder, RunningClock
+from django.utils.translation import gettext_lazy as _
+
+from fangwei.accounts.models import User
+from fangwei.casework.models import Case, Listing, Reminder, RunningClock, SavedView
 from fangwei.casework.numbers import take_numbers
 from fangwei.casework.scopes import insert_scopes
 from fangwei.ledger.rows import insert_all
 from fangwei.register.models import Post
 
 _LOCAL = ZoneInfo("Asia/Shanghai")
+VIEWS_AT_MOST = 30
+
+
+class TooManyViews(Exception):
+    """The user keeps as many views as fit above a list."""
+
+    code = "too_many_views"
+    message = _("You keep %(most)s views already. Remove one that you no longer open, then keep this one.")
+
+    def __str__(self) -> str:
+        return str(self.message) % {"most": VIEWS_AT_MOST}
 
 
 def take_in(
@@ -74,3 +88,22 @@ def copy_listings(case: Case, *, onto: Case) -> None:
             reason=listing.reason,
             listed_at=listing.listed_at,
         )
+
+
+def keep_view(user: User, *, name: str, query: str, at: datetime) -> SavedView:
+    """Keep a list as the user sees it under a name; one of that name is replaced. It is no act on anything: no fact.
+
+    Raises: TooManyViews.
+    """
+    wanted = " ".join(name.split())[:40] or query[:40] or "1"
+    if user.saved_views.exclude(name=wanted).count() >= VIEWS_AT_MOST:
+        raise TooManyViews
+    kept, _made = SavedView.objects.update_or_create(
+        user=user, name=wanted, defaults={"query": query[:600], "kept_at": at}
+    )
+    return kept
+
+
+def drop_view(user: User, *, view_id: UUID) -> None:
+    """Forget one of the user's own views; a stranger's stays."""
+    user.saved_views.filter(id=view_id).delete()

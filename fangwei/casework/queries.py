@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
+from fangwei.accounts.models import User
 from fangwei.accounts.queries import EVERY_AUDIENCE, scope_of
 from fangwei.casework.asides import common_truths
 from fangwei.casework.kinds import kind_of
-from fangwei.casework.models import Case, CaseExclusion, CaseScope
+from fangwei.casework.models import Case, CaseExclusion, CaseScope, SavedView
 from fangwei.casework.refusals import refuse
 from fangwei.casework.relations import relations_of
 from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audience_of_unit
@@ -119,6 +120,11 @@ def case_for(actor: Actor, key: str) -> Case:
     return case
 
 
+def views_of(user: User) -> list[SavedView]:
+    """Return the views of lists that a user keeps, in the order of their names."""
+    return list(user.saved_views.order_by("name"))
+
+
 @dataclass(frozen=True, slots=True)
 class May:
     """What one actor may do with one case now, and who may do the rest."""
@@ -150,5 +156,6 @@ __all__ = [
     "may",
     "reading",
     "readers_of",
+    "views_of",
     "visible",
 ]

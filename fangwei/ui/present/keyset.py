@@ -1,8 +1,9 @@
 """Pages of cases from where the last one ended: nearest deadline first, then those without one, never counted in full."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,7 @@ from fangwei.register.models import Post
 
 PAGE = 40
 CAP = 1000
+_OTHERS = "others:"
 _LINE = (
     "kind",
     "number",
@@ -49,17 +51,40 @@ def page_of_walk(
     after: str,
     *,
     limit: int = PAGE,
-    order: lists.Order = "due",
+    order: Literal["due", "newest", "gravest"] = "due",
     loaded: Sequence[str] = (),
 ) -> CasePage:
-    """Return the page of a long list that begins after a mark; each case as far as a line shows it, or with what is `loaded`."""
-    cases = (
-        Case.objects.select_related(*LOADED, *loaded) if loaded else Case.objects.select_related("place").only(*_LINE)
-    )
-    found, mark = lists.page(actor, walks, limit=limit, after=lists.Mark.read(after), order=order, cases=cases)
+    """Return the page of a long list that begins after a mark; each case as far as a line shows it, or with what is `loaded`.
+
+    The gravest first: all major ones by deadline, then all others by deadline.
+    """
+    cases = Case.objects.select_related(*LOADED, *loaded)
     if not loaded:
-        _with_owners(found)
-    return CasePage(found, str(mark or ""))
+        cases = Case.objects.select_related("place").only(*_LINE)
+    if order == "gravest":
+        page = _gravest(actor, walks, after, limit, cases)
+    else:
+        found, mark = lists.page(actor, walks, limit=limit, after=lists.Mark.read(after), order=order, cases=cases)
+        page = CasePage(found, str(mark or ""))
+    if not loaded:
+        _with_owners(page.cases)
+    return page
+
+
+def _gravest(actor: Actor, walks: Sequence[lists.Walk], after: str, limit: int, cases: QuerySet[Case]) -> CasePage:
+    found: list[Case] = []
+    if not after.startswith(_OTHERS):
+        major = [replace(one, major=True) for one in walks if one.major is not False]
+        found, mark = lists.page(actor, major, limit=limit, after=lists.Mark.read(after), cases=cases)
+        if mark is not None:
+            return CasePage(found, str(mark))
+        after = _OTHERS
+    others = [replace(one, major=False) for one in walks if one.major is not True]
+    if len(found) == limit:
+        return CasePage(found, _OTHERS if lists.marks(others, limit=1) else "")
+    start = lists.Mark.read(after.removeprefix(_OTHERS))
+    more, mark = lists.page(actor, others, limit=limit - len(found), after=start, cases=cases)
+    return CasePage(found + more, f"{_OTHERS}{mark}" if mark else "")
 
 
 def _with_owners(cases: Sequence[Case]) -> None:
