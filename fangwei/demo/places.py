@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 from uuid import UUID
@@ -23,6 +23,9 @@ OTHER_SHARE = 16
 """One place in so many is no enterprise's site."""
 
 STAFFED_A_TRADE = 2
+_LEAVES = "原货场留守管护组"
+"""Who keeps the places without an owner until the day on which they leave."""
+
 _MIDDLE = (33.452, 114.892)
 _ROADS = ["演武路", "安澜街", "平安大道", "防微路", "清正街", "惠民路", "丰收路", "望岳街", "同心路", "槐荫巷"]
 _URBAN = 6
@@ -76,6 +79,8 @@ class Country:
     kept: list[Spot]
     ownerless: list[Spot]
     others: list[Spot]
+    unkept: list[Spot] = field(default_factory=list)
+    """Places without an owner whose keepers leave one day."""
 
     def by_key(self, key: str) -> Spot:
         """Return the place that a visitor should meet under this word."""
@@ -102,7 +107,7 @@ class Surveyor:
             site.place_id: site
             for site in Site.objects.filter(place__county_code=COUNTY).select_related("place", "enterprise")
         }
-        country = Country([], [], [], [])
+        country = Country([], [], [], [], [])
         staffed: dict[str, int] = {}
         for (trade, _row, known), outcome in zip(rows, outcomes, strict=True):
             assert outcome.place_id is not None, f"an invented site is refused: {outcome.code}"
@@ -209,15 +214,14 @@ class Surveyor:
     def _special(self, country: Country) -> None:
         """Give the plant its major hazard installation and the factory block its leases."""
         landlord = Site.objects.get(place=country.by_key("landlord").place)
-        for key, agreed in (("tenant", self._on), ("tenant2", None)):
-            lease_site(
-                site=Site.objects.select_related("place").get(place=country.by_key(key).place),
-                landlord=landlord.enterprise,
-                safety_agreement_on=agreed,
-                valid_from=self._on,
-                by=self._by,
-                at=self._at,
-            )
+        lease_site(
+            site=Site.objects.select_related("place").get(place=country.by_key("tenant").place),
+            landlord=landlord.enterprise,
+            safety_agreement_on=self._on,
+            valid_from=self._on,
+            by=self._by,
+            at=self._at,
+        )
         declare_installation(
             site=Site.objects.select_related("place").get(place=country.by_key("plant").place),
             name="一号罐区",
@@ -256,9 +260,11 @@ class Surveyor:
         country.kept.append(
             self._place("road", "演示公路十二号弯道路段", COUNTY + "101", ("road_works",), key="road", keeper=roads)
         )
-        country.ownerless.append(
-            self._place("public_place", "水寨街道废弃货场空地", COUNTY + "002", ("fire",), key="waste")
+        waste = self._place(
+            "public_place", "水寨街道废弃货场空地", COUNTY + "002", ("fire",), key="waste", keeper_name=_LEAVES
         )
+        country.ownerless.append(waste)
+        country.unkept.append(waste)
         kinds = (
             ("water", "坑塘", ("water_works",)),
             ("road", "路段", ("road_works",)),
@@ -272,8 +278,10 @@ class Surveyor:
             name = f"{self._called[town]}{next(self._stems)}{word}"
             keeper = (village if kind == "water" else roads) if kind in {"water", "road"} and number % 3 else None
             named = "" if keeper or number % 4 else f"{next(self._stems)}物业"
-            spot = self._place(kind, name, town, dangers, keeper=keeper, keeper_name=named)
+            leaves = not keeper and not named
+            spot = self._place(kind, name, town, dangers, keeper=keeper, keeper_name=_LEAVES if leaves else named)
             (country.kept if keeper else country.ownerless).append(spot)
+            country.unkept += [spot] if leaves else []
 
     def _place(
         self,

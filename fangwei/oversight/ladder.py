@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from uuid_utils.compat import uuid7
 
 from fangwei.casework.clocks import LOCAL
@@ -94,9 +94,10 @@ def _still_climbs(clock: RunningClock) -> bool:
 
 
 def overtaken(at: datetime) -> Iterator[Act]:
-    """Yield the end of letters that nobody issued before what they were about was done."""
-    waiting = Letter.objects.filter(case__state=DUE).exclude(clock__ended_at=None).select_related("case")
-    for letter in waiting.order_by("case_id"):
+    """Yield the end of letters that nobody issued before what they were about was done or a higher paper fell due."""
+    higher = Letter.objects.filter(clock_id=OuterRef("clock_id"), days__gt=OuterRef("days"))
+    waiting = Letter.objects.filter(Q(clock__ended_at__isnull=False) | Exists(higher), case__state=DUE)
+    for letter in waiting.select_related("case").order_by("case_id"):
         yield Act(act_id=uuid7(), case_id=letter.case_id, verb="overtake", at=max(at, letter.case.last_at))
 
 

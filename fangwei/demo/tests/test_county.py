@@ -142,3 +142,18 @@ def test_the_same_seed_gives_the_same_county_in_another_database(tmp_path: Path)
 def test_names_of_the_county_are_invented(county: None) -> None:
     assert all(name[1] in "甲乙丙丁戊己庚辛壬癸" for name in Person.objects.values_list("name", flat=True))
     assert Enterprise.objects.exists()
+
+
+def test_oversight_is_there_in_every_form() -> None:
+    end = datetime.combine(BASE, time(), SHANGHAI)
+    problems = states("problem")
+    assert {"handed", "planned", "verified", "closed"} <= problems
+    spots = Case.objects.filter(kind="blind_spot")
+    assert spots.filter(is_open=False).exists(), "repaired"
+    assert spots.filter(is_open=True, due_at__lt=end).exists(), "overdue"
+    assert spots.filter(is_open=True, due_at__gte=end).exists(), "fresh"
+    assert not spots.filter(is_open=True, due_at__lt=end - timedelta(days=40)).exists()
+    clue = Case.objects.get(letter__form="clue", state="received")
+    assert clue.letter.bundles.get().facts > 1
+    interview = Case.objects.get(letter__form="interview", letter__about=clue.letter.about)
+    assert interview.state == "closed" and interview.letter.meet_on and interview.letter.record

@@ -153,6 +153,14 @@ def test_what_is_done_before_the_paper_is_issued_needs_no_paper(county: County) 
     assert not reminder.is_open and reminder.letter.text == ""
 
 
+def test_a_higher_paper_ends_the_lower_one_that_nobody_issued(county: County) -> None:
+    case = county.report()
+    live(county, 15)
+    assert [form for form, _days in papers(case)] == ["reminder", "urging"]
+    live(county, 1)
+    assert letter_case(case, "reminder").state == "dropped" and letter_case(case, "urging").is_open
+
+
 def test_after_a_standstill_only_the_highest_step_is_taken(county: County) -> None:
     case = county.report()
     sweep(at=county.tick(days=40))

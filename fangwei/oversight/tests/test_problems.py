@@ -70,10 +70,14 @@ def test_only_a_committee_office_declares_and_only_downwards(county: County, who
 def test_who_puts_it_right_never_verifies_it(county: County) -> None:
     case = problem(county)
     with pytest.raises(Refused):
-        county.do(case, "commit_plan", county.city_duty, measures="补开", responsible="秘书长", finish_on=county.day(20))
+        county.do(
+            case, "commit_plan", county.city_duty, measures="补开", responsible="秘书长", finish_on=county.day(20)
+        )
     county.do(case, "commit_plan", county.mayor, measures="补开会议", responsible="秘书长", finish_on=county.day(20))
     county.do(case, "return_plan", county.city_duty, reason="没有责任到人")
-    planned = county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", finish_on=county.day(20))
+    planned = county.do(
+        case, "commit_plan", county.mayor, measures="补开", responsible="副市长", finish_on=county.day(20)
+    )
     assert planned.clocks.get(name="rectify", ended_at=None).holder == "owner"
     with pytest.raises(Refused):
         county.do(case, "report_done", county.mayor, note="已补开")
@@ -118,7 +122,8 @@ def test_what_is_overdue_climbs_and_the_inspecting_side_writes_the_letters(count
     assert [letter.form for letter in letters][:3] == ["reminder", "urging", "warning"]
     assert {letter.addressee for letter in letters} == {county.government}
     assert {letter.case.owner_post.organization for letter in letters} == {county.city_office}
-    issued = county.do(letters[0].case, "issue_letter", county.city_duty)
+    assert [letter.case.is_open for letter in letters] == [False] * (len(letters) - 1) + [True]
+    issued = county.do(letters.last().case, "issue_letter", county.city_duty)
     assert "提交整改方案" in issued.letter.text and "（未按规定" in issued.letter.text
 
 
