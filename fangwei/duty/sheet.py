@@ -82,7 +82,7 @@ _NAMED = tuple(
         (r"城市管理|城管|综合执法", Kind.URBAN_MANAGEMENT),
     )
 )
-_SOME_BODY = re.compile(r"(局|委员会|委|中心|办公室|院|处|队|站|公司|总社|联社|银行|集团)$")
+_SOME_BODY = re.compile(r"(局|委员会|委|中心|办公室|院|处|队|站|公司|社|银行|集团)$")
 
 _ALL_SAFETY = frozenset({"安全生产", "安全", "全面工作", "安全生产工作", "worksafety", "safety"})
 _SPLIT = re.compile(r"[、,，;；/|\n]+")

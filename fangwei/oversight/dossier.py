@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fangwei.duty.queries import duty_list
+from fangwei.duty.queries import Share, answers_for
 from fangwei.engines.calendar import SHANGHAI
 from fangwei.ledger.models import Fact
 from fangwei.oversight.performance import ABOUT_ONESELF, performance
@@ -39,7 +39,7 @@ def content_of(person: Person, post: Post, year: int, *, at: datetime) -> dict[s
     today = at.astimezone(SHANGHAI).date()
     tenures = tenures_in(person, post, year_span(year))
     held = held_span(tenures, year_span(year)).until(today)
-    duties = duty_list(post.id, held.last)
+    duties = answers_for(post.id, held.last, limit=MOST_DUTIES)
     body = post.organization or post.enterprise
     spans = [(quarter.name, _within(quarter, held)) for quarter in quarters_of(year)]
     return {
@@ -57,9 +57,9 @@ def content_of(person: Person, post: Post, year: int, *, at: datetime) -> dict[s
         },
         "tenures": [_tenure(one) for one in tenures],
         "duties": {
-            "lines": len(duties),
-            "pairs": sum(one.places for one in duties),
-            "listed": [one.as_json() for one in duties[:MOST_DUTIES]],
+            "pairs": duties.pairs,
+            "listed": [_duty(one) for one in duties.shares],
+            "complete": duties.following is None,
         },
         "quarters": [
             {"quarter": name, **performance(post.id, span, known=at).as_json()}
@@ -69,6 +69,11 @@ def content_of(person: Person, post: Post, year: int, *, at: datetime) -> dict[s
         "year_total": performance(post.id, held, known=at).as_json(),
         "facts": _facts(person, post, held),
     }
+
+
+def _duty(one: Share) -> dict[str, Any]:
+    # What lies open in an answer changes by the day and is nobody's duty list.
+    return {name: value for name, value in one.as_json().items() if name != "open"}
 
 
 def _within(quarter: Span, held: Span) -> Span | None:

@@ -164,7 +164,7 @@ def _lines(record: Record, entries: Sequence[Entry], caption: str) -> ListView:
 
 def _proof(entry: Entry, seal: Seal | None) -> LinkView | ChipView | str:
     if entry.fact_id is None:
-        return _("register")
+        return _("register") if entry.code == "office" else "—"
     if seal is None or not seal.published:
         return ChipView(_("being logged"))
     return LinkView(_("leaf %(n)s") % {"n": seal.index}, reverse("ledger-receipt", args=[entry.fact_id]))

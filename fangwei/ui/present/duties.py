@@ -1,8 +1,8 @@
 """What I answer for: a post's list of duties with their rules, its open cases, what its quarter owes and did, its files."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import QueryDict
@@ -13,7 +13,7 @@ from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import GENERAL_READERS
 from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
-from fangwei.duty.queries import Duty, duty_list
+from fangwei.duty.queries import answers_for
 from fangwei.engines.codes import is_within
 from fangwei.oversight.performance import OWED, performance
 from fangwei.oversight.quarters import Span, quarter_named, quarter_of
@@ -34,7 +34,7 @@ from fangwei.ui.parts import (
 )
 from fangwei.ui.present.cards import state_chip
 from fangwei.ui.present.duty_files import files_of, waiting_for
-from fangwei.ui.present.duty_lines import DID_WORDS, OWED_WORDS, counts_of, duty_lines, quarter_name
+from fangwei.ui.present.duty_lines import DID_WORDS, OWED_WORDS, PAGE, PARTS, counts_of, duty_lines, quarter_name
 from fangwei.ui.present.figures import figures_of
 from fangwei.ui.present.keyset import page_by_deadline
 from fangwei.ui.present.links import case_href
@@ -66,7 +66,7 @@ def duties_page(actor: Actor, post: Post, given: QueryDict, at: datetime) -> dic
     today = ui_words.local(at).date()
     span = _quarter(given.get("quarter", ""), today)
     address = reverse("desk:duties") if actor.post_id == post.id else reverse("desk:duties-of", args=[post.id])
-    duties = duty_list(post.id, today)
+    duties = answers_for(post.id, today, limit=PAGE, after=_key(given.get("after", "")))
     done = performance(post.id, span, known=at)
     holders = holders_of([post.id], today).get(post.id, [])
     return {
@@ -74,8 +74,13 @@ def duties_page(actor: Actor, post: Post, given: QueryDict, at: datetime) -> dic
         "organization": str(post.organization or post.enterprise or ""),
         "holders": [tenure.person.name for tenure in holders],
         "mine": actor.post_id == post.id,
-        "figures": _figures(actor, post, duties, at),
-        "duties": duty_lines(duties, given.get("from", ""), address, today),
+        "figures": _figures(actor, post, at, today),
+        "duties": duty_lines(
+            duties.shares,
+            today,
+            following=f"{address}?after={quote(_text(duties.following))}#duties" if duties.following else "",
+            first=f"{address}#duties" if given.get("after") else "",
+        ),
         "open": _open(actor, post),
         "quarters": _quarters(span, today, address),
         "owed": counts_of(done.owed, OWED_WORDS, OWED),
@@ -88,6 +93,18 @@ def duties_page(actor: Actor, post: Post, given: QueryDict, at: datetime) -> dic
         "drawn_for": [tenure.person_id for tenure in holders][:1],
         "print_title": _("List of duties"),
     }
+
+
+def _text(key: tuple[object, ...]) -> str:
+    return "|".join(map(str, key))
+
+
+def _key(text: str) -> tuple[str, int, str, str, str, str] | None:
+    """Read where the list goes on; whatever is no such mark begins it anew."""
+    parts = text[:200].split("|")
+    if len(parts) != 6 or not parts[1].isdecimal() or parts[0] not in PARTS:
+        return None
+    return parts[0], int(parts[1]), parts[2], parts[3], parts[4], parts[5]
 
 
 def _quarter(text: str, today: date) -> Span:
@@ -109,14 +126,18 @@ def _quarters(span: Span, today: date, address: str) -> TabsView:
     return TabsView(tabs, label=_("Quarter"))
 
 
-def _figures(actor: Actor, post: Post, duties: Sequence[Duty], at: datetime) -> FiguresView:
+def _figures(actor: Actor, post: Post, at: datetime, today: date) -> FiguresView:
     if post.role in OVERSEERS and actor.post_id == post.id and (found := figures_of(actor, at)) is not None:
         return found
     mine = Case.objects.filter(owner_post=post, is_open=True)
     listed = reverse("desk:home")
     return FiguresView(
         [
-            Figure(label=_("places × dangers"), value=sum(one.places for one in duties), href="#duties"),
+            Figure(
+                label=_("places × dangers"),
+                value=sum(answers_for(post.id, today, limit=1).pairs.values()),
+                href="#duties",
+            ),
             Figure(label=_("open, mine"), value=mine.count(), href="#open"),
             Figure(label=_("overdue"), value=mine.filter(due_at__lt=at).count(), href=listed),
         ]

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.duty.queries import Duty
+from fangwei.duty.queries import Share
 from fangwei.engines.codes import is_within
 from fangwei.oversight.models import DutyFile
 from fangwei.oversight.quarters import quarter_named
 from fangwei.register.models import Person, Post
 from fangwei.ui.parts import ChipView, Column, EmptyView, FactsView, FieldView, LinesView, ListView, Part, Row, TimeView
-from fangwei.ui.present.duty_lines import PAGE, duty_lines, performance_views, quarter_name
+from fangwei.ui.present.duty_lines import duty_lines, performance_views, quarter_name
 
 
 def may_read_file(actor: Actor, file: DutyFile) -> bool:
@@ -98,7 +98,7 @@ def file_page(actor: Actor, file: DutyFile) -> dict[str, Any]:
         "year_did": performance_views(content["year_total"])[1],
         "quarters": [_quarter_of_file(one) for one in content["quarters"]],
         "duties": _frozen_duties(content["duties"], file.until),
-        "duty_lines": content["duties"]["lines"],
+        "duty_lines": len(content["duties"]["listed"]),
         "reviewer": reviewer.name if reviewer else "",
         "signs": newest and not file.signed_at and actor.person_id == file.person_id,
         "countersigns": bool(
@@ -135,5 +135,4 @@ def _quarter_of_file(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _frozen_duties(duties: Mapping[str, Any], on: date) -> ListView:
-    listed = [Duty(**one) for one in duties["listed"]]
-    return duty_lines(listed[:PAGE], "", "", on)
+    return duty_lines([Share(open=0, **one) for one in duties["listed"]], on)

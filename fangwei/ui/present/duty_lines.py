@@ -7,14 +7,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fangwei.duty.queries import Duty
+from fangwei.duty.queries import Share
 from fangwei.oversight.performance import OWED
 from fangwei.oversight.quarters import Span
 from fangwei.register.law import book
-from fangwei.ui.parts import Column, EmptyView, FactsView, ListView, Row, WhyView
+from fangwei.register.queries import names_of
+from fangwei.ui.parts import ChipView, Column, EmptyView, FactsView, ListView, Row, WhyView
 from fangwei.ui.present.reasons import lang, status_of
 
 PAGE = 40
+PARTS = {"lead": gettext_lazy("leads"), "charge": gettext_lazy("in charge"), "assist": gettext_lazy("assists")}
+"""The parts in which a post answers, as duty names them."""
 
 OWED_WORDS = {
     "open_at_start": gettext_lazy("Open at the start"),
@@ -78,31 +81,33 @@ def quarter_name(span: Span) -> str:
     return _("Q%(n)s %(year)s") % {"year": span.first.year, "n": (span.first.month + 2) // 3}
 
 
-def duty_lines(duties: Sequence[Duty], start: str, address: str, on: date) -> ListView:
-    """Return a list of duties from a place in it on, with the rule and article of each."""
-    first = int(start) if start.isdecimal() and len(start) < 6 else 0
-    shown = duties[first : first + PAGE]
+def duty_lines(shares: Sequence[Share], on: date, *, following: str = "", first: str = "") -> ListView:
+    """Return what a post answers for as a list, each line with its rule and article."""
     names = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
-    more = f"{address}?from={first + PAGE}#duties" if first + PAGE < len(duties) else ""
+    places = names_of({one.territory for one in shares})
     return ListView(
         caption=_("List of duties"),
         columns=[
             Column(key="danger", label=_("Danger"), on_phone="title"),
-            Column(key="trade", label=_("Trade"), width="wide"),
-            Column(key="places", label=_("Places"), kind="number", width="fit"),
+            Column(key="part", label=_("Part"), width="fit", on_phone="bare"),
+            Column(key="trade", label=_("Trade")),
+            Column(key="where", label=_("Division"), width="fit"),
+            Column(key="pairs", label=_("Places"), kind="number", width="fit"),
             Column(key="rule", label=_("Why"), width="wide"),
         ],
         rows=[
             Row(
-                key=str(first + number),
+                key=str(number),
                 cells={
                     "danger": names.get(one.domain, one.domain),
+                    "part": ChipView(str(PARTS.get(one.part, one.part))),
                     "trade": trade_name(one.trade),
-                    "places": one.places,
+                    "where": places.get(one.territory, one.territory),
+                    "pairs": one.pairs,
                     "rule": _why(one, on),
                 },
             )
-            for number, one in enumerate(shown)
+            for number, one in enumerate(shares)
         ],
         empty=EmptyView(
             title=_("No rule gives this post a place to answer for."),
@@ -110,8 +115,8 @@ def duty_lines(duties: Sequence[Duty], start: str, address: str, on: date) -> Li
                 "Cases that are handed to it stand under open cases; a leader’s list follows from the lines in charge."
             ),
         ),
-        next=more,
-        first=f"{address}#duties" if first else "",
+        next=following,
+        first=first,
     )
 
 
@@ -123,7 +128,7 @@ def trade_name(code: str) -> str:
     return f"{code} {industry.name.en if lang() == 'en' else industry.name.zh}"
 
 
-def _why(one: Duty, on: date) -> WhyView:
+def _why(one: Share, on: date) -> WhyView:
     return WhyView(
         value=one.citation or one.rule,
         rule=one.rule,
