@@ -47,10 +47,10 @@ def _case_of(kind: str) -> Kept[Any]:
 
 def locked(one: Act) -> Case | None:
     """Lock the case of an act and return it with what the act asks of it, None when there is none."""
-    found = _LOCK.first(case=one.case_id)
-    if found is None:
+    found = _LOCK.rows(case=one.case_id)
+    if not found:
         return None
-    asked = [(_case_of(found[0]), {"case": one.case_id, "act": one.act_id}), (RUNNING, {"case": one.case_id})]
+    asked = [(_case_of(found[0][0]), {"case": one.case_id, "act": one.act_id}), (RUNNING, {"case": one.case_id})]
     if one.evidence:
         asked.append(asking_hashes(one.evidence))
     [case], clocks, *files = ask_together(*asked)

@@ -3,15 +3,21 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import Exists, QuerySet, Subquery
 
 from fangwei.duty.answers import Answer, NobodyAnswers, OwnerClass
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
+from fangwei.duty.models import Resolution
 from fangwei.duty.resolve import resolve, stands_in
 from fangwei.duty.roster import Roster
 from fangwei.duty.rules import GENERAL, DutyTable
 from fangwei.duty.tables import domain_table, duty_table, words_of
+from fangwei.ledger.kept import Kept
+from fangwei.ledger.models import QueueRow
 from fangwei.register.law import book
-from fangwei.register.models import MajorInstallation, Place, Site
+from fangwei.register.models import MajorInstallation, Place, Post, Site
 
 
 def who_owns(place: Place, domain: str, on: date) -> Answer:
@@ -21,7 +27,58 @@ def who_owns(place: Place, domain: str, on: date) -> Answer:
     wherever a place is registered. Law: Work Safety Law, Arts. 3, 9, 10. Raises: NobodyAnswers.
     """
     asked = class_of(place, domain)
-    return owners_for_classes({asked}, on)[asked]
+    version = _version()
+    known = _remembered.of(version, asked, on)
+    return known or _remembered.keep(version, asked, on, owners_for_classes({asked}, on)[asked])
+
+
+_Version = tuple[Any, ...]
+
+
+class _Remembered:
+    """The answers of this process for one state of the register; another state forgets them all."""
+
+    def __init__(self) -> None:
+        self._held: tuple[_Version | None, dict[tuple[OwnerClass, date], Answer]] = (None, {})
+
+    def of(self, version: _Version | None, asked: OwnerClass, on: date) -> Answer | None:
+        """Return the answer given before, None when the register may have changed since."""
+        of, answers = self._held
+        return answers.get((asked, on)) if version is not None and of == version else None
+
+    def keep(self, version: _Version | None, asked: OwnerClass, on: date, answer: Answer) -> Answer:
+        """Remember an answer worked out after the version was read, and return it."""
+        of, answers = self._held
+        if version is not None:
+            if of != version or len(answers) >= _MOST:
+                answers = {}
+            self._held = version, {**answers, (asked, on): answer}
+        return answer
+
+
+_MOST = 1024
+_remembered = _Remembered()
+
+
+def _states() -> QuerySet[Any]:
+    newest = Subquery(Post.objects.order_by("-id").values("id")[:1])
+    waiting = Exists(QueueRow.objects.filter(consumer="duty"))
+    return Resolution.objects.order_by("id").annotate(newest=newest, waits=waiting).values_list("at", "newest", "waits")
+
+
+_STATE: Kept[tuple[Any, ...]] = Kept(_states)
+
+
+def _version() -> _Version | None:
+    """Return what tells one state of bodies, posts, jurisdictions and confirmations from another, in every process alike.
+
+    Whatever changes them is a fact whose queue row waits for duty from the same transaction on; once duty has digested it the
+    classes are resolved at another instant. While something waits, or nothing was ever resolved, no answer is remembered.
+    """
+    state = _STATE.first()
+    if state is None or state[2]:
+        return None
+    return (book().bundle_hash, *state[:2])
 
 
 def owners_for_classes(classes: Iterable[OwnerClass], on: date) -> dict[OwnerClass, Answer]:
