@@ -12,10 +12,6 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fangwei.duty.actions import scratch
-from fangwei.duty.actions.resolving import resolve_all, resolve_touched
-from fangwei.duty.actions.settling import TOUCHED, drop_empty, settle, settle_all
-from fangwei.duty.actions.tallying import count_all, count_groups, note_groups
 from fangwei.duty.models import (
     Confirmation,
     DutyClass,
@@ -27,6 +23,10 @@ from fangwei.duty.models import (
     Resolution,
 )
 from fangwei.duty.placing import downstream
+from fangwei.duty.projection import scratch
+from fangwei.duty.projection.resolving import resolve_all, resolve_touched
+from fangwei.duty.projection.settling import TOUCHED, drop_empty, settle, settle_all
+from fangwei.duty.projection.tallying import count_all, count_groups, note_groups
 from fangwei.duty.rules import GENERAL
 from fangwei.duty.tables import DOMAINS, rows_in_force, rules_in_force, words_of
 from fangwei.engines.calendar import SHANGHAI

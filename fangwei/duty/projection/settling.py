@@ -9,10 +9,10 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from fangwei.duty.actions import scratch
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
 from fangwei.duty.models import DutyClass, PlaceClass, PlaceGap, Placement
 from fangwei.duty.placing import BATCH, gaps_of, suspects
+from fangwei.duty.projection import scratch
 from fangwei.duty.tables import words_of
 from fangwei.ledger.rows import insert
 from fangwei.register.law import book

@@ -3,10 +3,10 @@
 Groups of county and division are counted again where a class in them was touched; the same statements count everything.
 """
 
-from fangwei.duty.actions import scratch
-from fangwei.duty.actions.settling import TOUCHED
 from fangwei.duty.gaps import ORDER
 from fangwei.duty.models import DutyClass, DutyTally, GapTally, PlaceClass, PlaceGap, Placement
+from fangwei.duty.projection import scratch
+from fangwei.duty.projection.settling import TOUCHED
 
 _CLASSES, _ANSWERS = PlaceClass._meta.db_table, DutyClass._meta.db_table
 _GAPS, _PLACED = PlaceGap._meta.db_table, Placement._meta.db_table

@@ -8,10 +8,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from fangwei.duty.actions import scratch
-from fangwei.duty.actions.settling import TOUCHED
 from fangwei.duty.answers import OwnerClass
 from fangwei.duty.models import Confirmation, DutyClass, PlaceClass
+from fangwei.duty.projection import scratch
+from fangwei.duty.projection.settling import TOUCHED
 from fangwei.duty.resolve import among
 from fangwei.duty.roster import Roster
 from fangwei.duty.rules import DutyRow, DutyTable

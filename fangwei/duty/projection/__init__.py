@@ -1,0 +1,1 @@
+"""Making the projections of duty by statements over sets: placements, answers and sums. Called by the actions alone."""
