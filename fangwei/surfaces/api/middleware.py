@@ -67,7 +67,7 @@ def _too_large(request: HttpRequest) -> HttpResponse | None:
     if length <= limit:
         return None
     with translation.override(language_of(request)):
-        return answer_problem(Problem(413, "too_large", {"limit": limit})
+        return answer_problem(Problem(413, "too_large", {"limit": limit}))
 
 
 def _not_allowed(response: HttpResponseBase) -> HttpResponseBase:
