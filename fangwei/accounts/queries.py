@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import ApiToken, SignInAttempts, User
 from fangwei.ledger.kept import Given, Kept
-from fangwei.register.models import Post, Secondment, Tenure
+from fangwei.register.models import Place, Post, Secondment, Tenure
 
 EVERY_AUDIENCE = "*"
 """The audience of those who read every line of supervision in their territory."""
@@ -118,6 +118,15 @@ def scope_of(actor: Actor) -> tuple[Scope, ...]:
     if actor.organization_kind in GENERAL_READERS or actor.role == "auditor":
         return (Scope(EVERY_AUDIENCE, actor.territory_code),)
     return (Scope(actor.organization_kind, actor.territory_code),)
+
+
+def places_in_reach(actor: Actor) -> QuerySet[Place]:
+    """Return the places an actor may look up: those of the own territory, or of the own enterprise."""
+    if actor.enterprise_id is not None:
+        return Place.objects.filter(site__enterprise_id=actor.enterprise_id)
+    if actor.organization_id is None:
+        return Place.objects.none()
+    return Place.objects.within(actor.territory_code)
 
 
 def user_named(username: str) -> User | None:

@@ -10,5 +10,6 @@ CAPABILITIES = [
     "fangwei.documents",
     "fangwei.hazards",
     "fangwei.oversight",
+    "fangwei.situation",
     "fangwei.ui",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from fangwei.accounts.queries import places_in_reach
 from fangwei.duty.answers import NobodyAnswers
 from fangwei.duty.queries import class_of, domains_of, owners_for_classes
 from fangwei.register.models import Place
@@ -13,7 +14,7 @@ from fangwei.surfaces.api.answers import answer
 from fangwei.surfaces.api.asking import caller
 from fangwei.surfaces.api.listing import PAGING, Read, bad, described
 from fangwei.surfaces.api.problems import Problem
-from fangwei.ui.present.places import places_in_reach, search
+from fangwei.ui.present.places import search
 
 PARAMETERS = described(
     {

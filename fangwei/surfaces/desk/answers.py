@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from fangwei.accounts.queries import places_in_reach
 from fangwei.ui.present.answers import who_page
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
 from fangwei.ui.present.matrix import matrix_page
-from fangwei.ui.present.places import places_in_reach
 
 
 @require_safe

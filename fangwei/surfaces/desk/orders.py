@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
+from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.door import act_one
 from fangwei.casework.events import Act
 from fangwei.casework.models import Case
@@ -19,7 +20,6 @@ from fangwei.hazards.actions import draft_order
 from fangwei.ui.present.asked import OFFICERS, Asked, for_roles, page
 from fangwei.ui.present.drafting import draft_page, items_from
 from fangwei.ui.present.links import case_href
-from fangwei.ui.present.places import places_in_reach
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.door import act_one
 from fangwei.casework.refusals import Refused
 from fangwei.register.models import Place
 from fangwei.ui.present.asked import OFFICERS, READERS, Asked, for_roles, page
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.opening import read_opening
-from fangwei.ui.present.places import file_of, place_list, places_in_reach
+from fangwei.ui.present.places import file_of, place_list
 
 
 @require_safe

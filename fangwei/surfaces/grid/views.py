@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.door import act_one
 from fangwei.casework.refusals import Refused
 from fangwei.register.actions import register_place
@@ -16,7 +17,6 @@ from fangwei.register.refusals import RegisterRefused
 from fangwei.ui.present.asked import GRID, Asked, for_roles, page
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.opening import read_opening
-from fangwei.ui.present.places import places_in_reach
 from fangwei.ui.present.rounds import PLACE_KINDS, found_page, place_choices
 
 

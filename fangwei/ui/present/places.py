@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
 from fangwei.duty.answers import NobodyAnswers
@@ -31,15 +32,6 @@ from fangwei.ui.present.links import case_href, place_href, who_href
 from fangwei.ui.present.reasons import due_line, lang, why_owner
 
 PAGE = 40
-
-
-def places_in_reach(actor: Actor) -> QuerySet[Place]:
-    """Return the places an actor may look up: those of the own territory, or of the own enterprise."""
-    if actor.enterprise_id is not None:
-        return Place.objects.filter(site__enterprise_id=actor.enterprise_id)
-    if actor.organization_id is None:
-        return Place.objects.none()
-    return Place.objects.within(actor.territory_code)
 
 
 def search(places: QuerySet[Place], text: str, township: str = "") -> QuerySet[Place]:

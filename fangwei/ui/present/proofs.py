@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.kinds import all_kinds
 from fangwei.casework.queries import case_for
 from fangwei.casework.refusals import Refused
@@ -20,7 +21,6 @@ from fangwei.sheets.queries import job_of
 from fangwei.ui.parts import ChipView, Column, EmptyView, LinesView, ListView, Row, TimeView
 from fangwei.ui.present.asked import ENTERPRISE, READERS
 from fangwei.ui.present.links import case_href, place_href
-from fangwei.ui.present.places import places_in_reach
 from fangwei.ui.present.records import happened_to, kind_name
 
 AUDITORS = frozenset({"auditor", "leader", "committee_office"})

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
 from fangwei.engines import geo
@@ -18,7 +19,7 @@ from fangwei.ui.present.keyset import page_of_walk
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.needs import BY_NAME
 from fangwei.ui.present.people import owner_lines
-from fangwei.ui.present.places import places_in_reach, search
+from fangwei.ui.present.places import search
 from fangwei.ui.present.reasons import due_line
 
 SHOWN = 40

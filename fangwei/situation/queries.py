@@ -1,0 +1,79 @@
+"""Finding by words, only among what the asker may read: candidates by the index, then one question of permission for each few.
+
+What the asker may not read is neither shown nor counted.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import places_in_reach, scope_of
+from fangwei.casework.queries import visible
+from fangwei.situation import index
+from fangwei.situation.subjects import PLACE
+from fangwei.situation.words import Query, ask, firm_token, kind_token
+
+FEW = 120
+"""Candidates that are asked about together."""
+ROUNDS = 8
+"""How often further candidates are fetched before a page is shown as it is."""
+NARROW = 1000
+"""The newest candidates among which a list narrowed by words looks."""
+_LAST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found: ids of one kind, newest first; `after` leads on, 0 at the end."""
+
+    ids: tuple[UUID, ...]
+    after: int = 0
+
+
+def find_cases(actor: Actor, text: str, *, kinds: Collection[str], limit: int, below: int = 0) -> Found:
+    """Return the newest cases of some kinds that the words find and the actor may read."""
+    query = _within(actor, ask(text), kinds)
+    return _page(query, limit, below, lambda ids: set(visible(actor).filter(id__in=ids).values_list("id", flat=True)))
+
+
+def find_places(actor: Actor, text: str, *, limit: int, below: int = 0) -> Found:
+    """Return the places that the words find and the actor may look up, the latest registered first."""
+    query = _within(actor, ask(text), {PLACE})
+    reach = places_in_reach(actor)
+    return _page(query, limit, below, lambda ids: set(reach.filter(id__in=ids).values_list("id", flat=True)))
+
+
+def candidates(actor: Actor, text: str, *, kinds: Collection[str]) -> list[UUID]:
+    """Return the newest subjects that the words find in the actor's reach, for a list that asks of permission itself."""
+    found = index.candidates(_within(actor, ask(text), kinds), below=_LAST, limit=NARROW)
+    return [subject for _kind, subject, _row in found]
+
+
+def _within(actor: Actor, query: Query, kinds: Collection[str]) -> Query:
+    """Narrow a query by tokens to where the actor may read at all; permission itself is asked of the candidates."""
+    if not query:
+        return query
+    scopes = scope_of(actor)
+    firms = [firm_token(scope.enterprise_id) for scope in scopes if scope.enterprise_id is not None]
+    lands = ["t" + scope.territory for scope in scopes if scope.enterprise_id is None and scope.territory]
+    if not scopes:
+        return Query(())
+    return query.within(sorted(kind_token(kind) for kind in kinds), firms or lands)
+
+
+def _page(query: Query, limit: int, below: int, readable: Callable[[list[UUID]], set[UUID]]) -> Found:
+    found: list[UUID] = []
+    mark = below or _LAST
+    for _round in range(ROUNDS):
+        rows = index.candidates(query, below=mark, limit=FEW)
+        seen = readable([subject for _kind, subject, _row in rows])
+        for _kind, subject, row in rows:
+            mark = row
+            if subject in seen:
+                found.append(subject)
+                if len(found) == limit:
+                    return Found(tuple(found), mark)
+        if len(rows) < FEW:
+            return Found(tuple(found))
+    return Found(tuple(found), mark)
