@@ -29,6 +29,7 @@ from fangwei.register.actions import (
     register_person,
     second_member,
 )
+from fangwei.register.actions.organizations import DUTY_POST_NAME
 from fangwei.register.models import Organization, OrganizationKind, Person, Post, Role, Secondment, Tenure
 from fangwei.register.queries import names_of
 from fangwei.register.refusals import RegisterRefused
@@ -161,9 +162,14 @@ class ChartLoader:
         if territory is None:
             raise _RowRefused("territory_unknown", {"given": record.text("territory") or name})
         ticked = record.text("post") if record.tick("duty_post") else ""
-        seat = {"duty_post_name": ticked[:80]} if ticked else {}
         body = establish_organization(
-            name=name, kind=str(kind.value), territory_code=territory, parent=parent, by=self._by, at=self._at, **seat
+            name=name,
+            kind=str(kind.value),
+            territory_code=territory,
+            parent=parent,
+            duty_post_name=ticked[:80] or DUTY_POST_NAME,
+            by=self._by,
+            at=self._at,
         )
         work.made = True
         self._fresh[body.id] = body
@@ -334,7 +340,8 @@ def _out(posts: Sequence[Post]) -> Iterator[Mapping[str, Any]]:
     people = {one.person_id for some in held.values() for one in some}
     lent = {one.person_id: one for one in Secondment.objects.filter(person_id__in=people).select_related("task_force")}
     for post in posts:
-        for holder in held.get(post.id) or [None]:
+        holders: list[Tenure | None] = [*held.get(post.id, [])]
+        for holder in holders or [None]:
             yield _line(post, holder, charges.get(post.id, []), lent, divisions)
 
 

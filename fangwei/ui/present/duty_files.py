@@ -40,7 +40,8 @@ def _to_countersign(actor: Actor) -> QuerySet[DutyFile]:
     files = DutyFile.objects.filter(
         territory__startswith=actor.territory_code, signed_at__isnull=False, countersigned_at=None
     )
-    return files.exclude(person_id=actor.person_id).select_related("person", "post").order_by("signed_at", "id")
+    others = files.exclude(person_id=actor.person_id) if actor.person_id else files
+    return others.select_related("person", "post").order_by("signed_at", "id")
 
 
 def file_list(files: Sequence[DutyFile] | QuerySet[DutyFile], caption: str) -> ListView:
