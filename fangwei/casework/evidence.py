@@ -1,6 +1,7 @@
 """Evidence files: checked, hashed and kept by their content before anything refers to them."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -28,6 +29,7 @@ _MAGIC = {
     b"%PDF-": "application/pdf",
 }
 _PIXELS = 60_000_000
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class BadFile(ValueError):
@@ -119,6 +121,22 @@ def store(
         lat=point[0] if point else None,
         lon=point[1] if point else None,
     )
+
+
+def keep_content(file: IO[bytes], sha256: str) -> None:
+    """Keep a file that the system itself made, such as a clue's bundle, by the hash of its content."""
+    if not content_held(sha256):
+        _storage().save(path_of(sha256), File(file))
+
+
+def content_held(sha256: str) -> bool:
+    """Say whether content of this hash is kept."""
+    return bool(_HASH.fullmatch(sha256)) and _storage().exists(path_of(sha256))
+
+
+def open_content(sha256: str) -> File:
+    """Return kept bytes for streaming by their hash."""
+    return _storage().open(path_of(sha256))
 
 
 def open_evidence(evidence: Evidence) -> File:

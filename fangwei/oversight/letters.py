@@ -11,8 +11,8 @@ from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE
 from fangwei.casework.asides import carry_out_aside
 from fangwei.casework.clocks import LOCAL, due_by_rule
-from fangwei.casework.contents import content_held
 from fangwei.casework.events import Act, Effects, Step
+from fangwei.casework.evidence import content_held
 from fangwei.casework.kinds import Kind, Opening
 from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.refusals import refuse

@@ -9,9 +9,9 @@ from typing import IO
 from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
-from fangwei.casework.contents import keep_content
 from fangwei.casework.door import act_one
 from fangwei.casework.events import Act, Outcome
+from fangwei.casework.evidence import keep_content
 from fangwei.casework.models import Case
 from fangwei.casework.refusals import refuse
 from fangwei.oversight.bundle import write_bundle

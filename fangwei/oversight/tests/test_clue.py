@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from fangwei.casework.contents import content_held, open_content
+from fangwei.casework.evidence import content_held, open_content
 from fangwei.casework.models import Case
 from fangwei.casework.queries import may, visible
 from fangwei.casework.refusals import Refused

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from fangwei.casework.contents import open_content
+from fangwei.casework.evidence import open_content
 from fangwei.casework.models import Case
 from fangwei.casework.queries import case_for
 from fangwei.casework.refusals import Refused
