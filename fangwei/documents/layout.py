@@ -66,9 +66,7 @@ HEAD: tuple[Block, ...] = (
 
 PARTY_SIGNS = Sides(
     left=(
-        Each(
-            "执法人员", "执法人员：{{ r.姓名 }}（证号{{ r.证号 or '未登记' }}）\n签　　名：＿＿＿＿＿＿＿＿＿＿", SIGNED
-        ),
+        Each("执法人员", "执法人员：{{ r.姓名 }}　签名：＿＿＿＿＿＿＿\n证　　号：{{ r.证号 or '未登记' }}", SIGNED),
     ),
     right=(
         Line("当事人代表：{{ 代表 or '＿＿＿＿＿＿＿＿' }}\n签　　　名：＿＿＿＿＿＿＿＿", SIGNED, when="not 拒签"),
