@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from fangwei.engines.codes import is_within
@@ -13,6 +14,7 @@ from fangwei.sheets.territory import Towns, known_territory
 
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:街道|镇|乡|苏木)")
 _SHORTEST_ENDING = 4
+_fold = lru_cache(maxsize=1 << 16)(fold_name)
 
 
 class Divisions:
@@ -54,19 +56,21 @@ class Chart:
             self.add_post(post)
         self._tenures: dict[UUID, list[Tenure]] = defaultdict(list)
         held = Tenure.objects.filter(post__organization__in=self._bodies)
+        self._by_name: dict[str, list[Tenure]] = defaultdict(list)
         for tenure in held.select_related("person", "post").order_by("-start", "id"):
             self._tenures[tenure.post_id].append(tenure)
+            self._by_name[_fold(tenure.person.name)].append(tenure)
 
     def body(self, name: str, kind: str) -> Organization | None:
         """Return the body of this name; where the kind is known also one whose name only lacks the division before it."""
-        wanted = fold_name(name)
+        wanted = _fold(name)
         if not wanted:
             return None
-        exact = [body for body in self._bodies if fold_name(body.name) == wanted and kind in ("", body.kind)]
+        exact = [body for body in self._bodies if _fold(body.name) == wanted and kind in ("", body.kind)]
         if exact:
             return exact[0]
         for body in self._bodies:
-            known = fold_name(body.name)
+            known = _fold(body.name)
             shorter, longer = sorted((known, wanted), key=len)
             if kind == body.kind and len(shorter) >= _SHORTEST_ENDING and longer.endswith(shorter):
                 return body
@@ -84,7 +88,7 @@ class Chart:
 
     def seats(self, body_id: UUID, name: str) -> list[Post]:
         """Return the posts of a body with this title: five inspectors are five posts."""
-        return [post for post in self._posts[body_id] if fold_name(post.name) == fold_name(name)]
+        return [post for post in self._posts[body_id] if _fold(post.name) == _fold(name)]
 
     def duty_post(self, body_id: UUID) -> Post | None:
         """Return the post that a body's cases come to, as it stands now."""
@@ -105,6 +109,7 @@ class Chart:
     def add_tenure(self, tenure: Tenure) -> None:
         """Take note of an appointment."""
         self._tenures[tenure.post_id].insert(0, tenure)
+        self._by_name[_fold(tenure.person.name)].append(tenure)
 
     def replace(self, tenure: Tenure) -> None:
         """Take note of a tenure that has changed."""
@@ -116,9 +121,7 @@ class Chart:
 
         It is the same person with the same telephone, or in the same body; a namesake elsewhere is somebody else.
         """
-        namesakes = [
-            one for some in self._tenures.values() for one in some if fold_name(one.person.name) == fold_name(name)
-        ]
+        namesakes = self._by_name[_fold(name)]
         posts = {post.id for post in self._posts[body.id]}
         for tenure in namesakes:
             if phone_digest and tenure.person.phone_digest == phone_digest:
