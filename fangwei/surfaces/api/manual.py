@@ -85,4 +85,5 @@ def _shape(asked: Sequence[Field], rows: int) -> str:
         return shape
     when = dict.fromkeys(word for one in asked for word in one.required_when)
     needed = _("needed when %(what)s") % {"what": words.listing(words.condition(word) for word in when)} if when else ""
-    return f"{shape} ({needed or _('where it is asked')})"
+    otherwise = _("may be left out") if len(asked) == rows else _("where it is asked")
+    return f"{shape} ({needed or otherwise})"

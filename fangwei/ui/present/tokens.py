@@ -60,7 +60,7 @@ def _row(token: ApiToken, at: datetime) -> Row:
         cells={
             "name": LinesView(token.name, f"{token.prefix}… · {token.post.name}"),
             "state": ChipView(state, "done" if ended else "plain"),
-            "scopes": words.listing(words.said(SCOPES, scope) for scope in token.scope_names),
+            "scopes": " · ".join(words.said(SCOPES, scope) for scope in token.scope_names),
             "until": TimeView(token.expires_at, "day"),
             "used": TimeView(token.last_used_at, "ago") if token.last_used_at else None,
         },
