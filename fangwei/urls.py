@@ -21,6 +21,7 @@ urlpatterns = [
     path("criteria/", criteria, name="criteria"),
     path("evidence/", include("fangwei.surfaces.evidence.urls")),
     path("documents/", include("fangwei.surfaces.documents.urls")),
+    path("search/", include("fangwei.surfaces.search.urls")),
     path("ledger/", include("fangwei.surfaces.audit.urls")),
     path("api/", include("fangwei.surfaces.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

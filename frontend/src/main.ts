@@ -2,6 +2,7 @@
 
 import { keepDrafts, settleDrafts } from "./parts/drafts";
 import { oneDisclosure } from "./parts/disclosures";
+import { findKey } from "./parts/find";
 import { listKeys } from "./parts/lists";
 import { nearMe } from "./parts/near";
 import { submitOnce } from "./parts/once";
@@ -11,6 +12,7 @@ document.documentElement.classList.add("js");
 
 oneDisclosure(document);
 listKeys(document);
+findKey(document);
 submitOnce(document);
 nearMe(document);
 settleDrafts(document);

@@ -10,6 +10,7 @@ from fangwei.register.tests import factories as register
 from fangwei.situation.actions import rebuild
 from fangwei.situation.models import SearchRow
 from fangwei.situation.queries import candidates, find_cases, find_places
+from fangwei.situation.tests.factories import found
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def county() -> County:
     return County()
-
-
-def found(county: County, actor: Actor, text: str) -> list[str]:
-    drain(at=county.tick())
-    page = find_cases(actor, text, kinds={"hazard", "order"}, limit=20)
-    titles = dict(Case.objects.filter(id__in=page.ids).values_list("id", "title"))
-    return [titles[id_] for id_ in page.ids]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ class ShellView:
     sign_in: str = ""
     own: Sequence[LinkView] = ()
     home: str = "/"
+    search: str = ""
     banner: str = ""
 
     def __post_init__(self) -> None:

@@ -40,6 +40,7 @@ def shell_of(request: Any) -> ShellView:
         post_action=reverse("acting-as"),
         sign_out=reverse("sign-out"),
         home=home_of(actor),
+        search=reverse("search") if _entries(actor.role) else "",
         own=_own(actor),
         banner=banner,
     )
