@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from fangwei.surfaces.desk import answers, baseline, clues, diligence, duties, imports, orders, places, problems, views
+from fangwei.surfaces.desk import (
+    answers,
+    baseline,
+    bulk,
+    clues,
+    diligence,
+    duties,
+    imports,
+    listing,
+    orders,
+    places,
+    problems,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("hazards/", views.hazards, name="hazards"),
+    path("hazards/", listing.hazards, name="hazards"),
+    path("hazards/views/", listing.keep, name="hazards-views"),
+    path("hazards/export/", listing.export, name="hazards-export"),
+    path("hazards/chosen/", bulk.preview, name="bulk"),
+    path("hazards/chosen/act/", bulk.carry_out, name="bulk-act"),
     path("places/", places.places, name="places"),
     path("places/<uuid:place_id>/", places.place, name="place"),
     path("places/<uuid:place_id>/who/", answers.who, name="who"),

@@ -1,4 +1,4 @@
-"""The desk itself: the queue beside the case, and the list of hazards."""
+"""The desk itself: the queue beside the case."""
 
 from typing import cast
 
@@ -10,7 +10,6 @@ from fangwei.casework.queries import case_for
 from fangwei.casework.refusals import Refused
 from fangwei.ui.parts import LinkView
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
-from fangwei.ui.present.case_list import hazard_list
 from fangwei.ui.present.case_page import case_page
 from fangwei.ui.present.figures import figures_of
 from fangwei.ui.present.queue import queue_of
@@ -38,12 +37,3 @@ def _open(request: Asked, number: str) -> dict[str, object]:
     back = LinkView(_("Back to the queue"), request.path)
     opened = case_page(request, case, "desk", back=back, return_to=f"{request.path}?case={case.number}")
     return {"shown": True, **opened}
-
-
-@require_safe
-@for_roles(READERS)
-def hazards(request: HttpRequest) -> HttpResponse:
-    """List hazards, narrowed as the address says."""
-    asked = cast(Asked, request)
-    listed = hazard_list(asked.actor, request.GET, asked.at, surface="desk")
-    return page(request, "desk/hazards.html", {"list": listed})

@@ -30,9 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_roles(ENTERPRISE)
 def hazards(request: HttpRequest) -> HttpResponse:
     """List the enterprise's own hazards, open and ended."""
-    asked = cast(Asked, request)
-    listed = hazard_list(asked.actor, request.GET, asked.at, surface="enterprise", tabs=False)
-    return page(request, "enterprise/hazards.html", {"list": listed})
+    return page(request, "enterprise/hazards.html", {"list": hazard_list(cast(Asked, request), surface="enterprise")})
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ YEAR = 365 * 24 * 60 * 60
 
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Set theme (light, dark or the device's own) or switch the contrast for sunlight, then go back."""
+    """Set theme (light, dark or the device's own) or switch the contrast for sunlight or the rows of lists, then go back."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
@@ -18,6 +18,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         _keep(response, "theme", request.POST["theme"] if request.POST["theme"] in ("light", "dark") else "")
     if "contrast" in request.POST:
         _keep(response, "contrast", "" if request.COOKIES.get("fangwei_contrast") else "more")
+    if "density" in request.POST:
+        _keep(response, "density", "" if request.COOKIES.get("fangwei_density") else "dense")
     return response
 
 

@@ -10,6 +10,7 @@ from fangwei.ui.parts import (
     ClockView,
     Column,
     EmptyView,
+    ExportLink,
     FieldView,
     FilterChip,
     GradeView,
@@ -69,7 +70,7 @@ def hazards(at: datetime, rows: int, dense: bool = False) -> ListView:
         bulk_action="",
         dense=dense,
         density_href="?dense",
-        export=[LinkView(pick("导出台账", "Export sheet"), "#")],
+        export=[ExportLink(label=pick("导出台账", "Export sheet"), action="#", query="", name="xlsx")],
     )
 
 

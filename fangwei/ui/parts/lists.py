@@ -71,6 +71,16 @@ class BulkVerb:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExportLink:
+    """A button that hands out the list as it is seen; posted with the list's own query, because the ledger is told."""
+
+    label: str
+    action: str
+    query: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmptyView(Part):
     """An empty list: what would be here, how it comes about, and what one may do about it."""
 
@@ -84,7 +94,8 @@ class EmptyView(Part):
 class ListView(Part):
     """A page of rows. `next` and `first` are addresses (keyset-paged: there are no page numbers).
 
-    `count` is a text ("1,203 open" or "more than 1,000"); `search` and `fields` are asked in one GET form to `action`.
+    `density_back` is where the switch of density, remembered for the reader, comes back to. `count` is a text ("1,203 open"
+    or "more than 1,000"); `search` and `fields` are asked in one GET form to `action`.
     """
 
     caption: str
@@ -104,5 +115,6 @@ class ListView(Part):
     bulk_action: str = ""
     dense: bool = False
     density_href: str = ""
-    export: Sequence[LinkView] = ()
+    density_back: str = ""
+    export: Sequence[ExportLink] = ()
     template: ClassVar[str] = "ui/list.html"

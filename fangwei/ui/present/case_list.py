@@ -1,23 +1,17 @@
-"""The list of cases: what it is narrowed to, one page of it, and the chips that say so."""
+"""The list of cases: one page of it as it was asked for, its columns, and the chips that say what it is narrowed to."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlencode
 
-from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.casework.kinds import all_kinds
-from fangwei.casework.lists import UNDATED, Walk, before, counted, own, walk
-from fangwei.casework.models import Case
-from fangwei.casework.queries import EVERY_AUDIENCE
-from fangwei.casework.scopes import LIST_LEVELS
-from fangwei.engines.codes import subtree_bounds
+from fangwei.casework.lists import Walk, counted
+from fangwei.casework.models import Case, SavedView
+from fangwei.casework.queries import views_of
 from fangwei.hazards.lifecycle import HAZARD
 from fangwei.register.models import Territory
+from fangwei.register.queries import names_of
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import (
     BulkVerb,
@@ -25,136 +19,80 @@ from fangwei.ui.parts import (
     Choice,
     Column,
     EmptyView,
+    ExportLink,
     FieldView,
     FilterChip,
     LinesView,
     LinkView,
     ListView,
     MarksView,
+    OwnerView,
     Row,
     Tab,
     TimeView,
 )
 from fangwei.ui.present import words
+from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.keyset import CAP, CasePage, page_of_walk
 from fangwei.ui.present.links import case_href
+from fangwei.ui.present.narrowed import USUAL, Narrowed, walks_of
 from fangwei.ui.present.needs import BY_NAME
 from fangwei.ui.present.people import owner_lines
 from fangwei.ui.present.reasons import due_line
 
-_KEYS = ("need", "state", "grade", "due", "whose", "township", "kind", "q")
 
+def hazard_list(request: Asked, *, surface: str, bulk_action: str = "", export: str = "") -> ListView:
+    """Return one page of the list of hazards as the actor may read it, in the order and with the columns asked for.
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """The filters in force, by name; unknown ones are dropped."""
-
-    given: Mapping[str, str]
-
-    @classmethod
-    def read(cls, asked: QueryDict) -> "Narrowed":
-        """Read the filters of an address."""
-        return cls({key: text for key in _KEYS if (text := (asked.get(key) or "").strip()[:80])})
-
-    def address(self, **changes: str) -> str:
-        """Return the query of an address with some filters changed; the page begins anew."""
-        wanted = {**self.given, **changes}
-        return "?" + urlencode({key: value for key, value in wanted.items() if value})
-
-    def get(self, key: str) -> str:
-        """Return a filter's value, empty when it is not in force."""
-        return self.given.get(key, "")
-
-
-def walks_of(actor: Actor, narrowed: Narrowed, at: datetime) -> tuple[Walk, ...]:
-    """Return the stretches of the lists' index that hold the cases an actor may read, narrowed."""
-    need = BY_NAME.get(narrowed.get("need"))
-    walks = need.walks(actor, at) if need else (_plain(actor, narrowed),)
-    return tuple(_cut(one, actor, narrowed, at) for one in walks)
-
-
-def _plain(actor: Actor, narrowed: Narrowed) -> Walk:
-    kind, state = narrowed.get("kind") or "hazard", narrowed.get("state")
-    if kind not in all_kinds():
-        return Walk((), ())
-    if state:
-        return walk(actor, kinds=(kind,), states=(state,))
-    return walk(actor, kinds=(kind,), ended=None if narrowed.get("q") else False)
-
-
-def _cut(one: Walk, actor: Actor, narrowed: Narrowed, at: datetime) -> Walk:
-    grade, due, whose = narrowed.get("grade"), narrowed.get("due"), narrowed.get("whose")
-    extra = Q()
-    if narrowed.get("need") and narrowed.get("state"):
-        extra &= Q(case__state=narrowed.get("state"))
-    if grade == "major":
-        one = replace(one, major=True)
-    elif grade:
-        extra &= Q(severity=1 if grade == "general" else 0)
-    if due == "overdue":
-        one = replace(one, until=min(before(at), one.until or UNDATED))
-    elif due == "none":
-        one, extra = replace(one, since=UNDATED), extra & Q(case__is_open=True)
-    if whose in ("unit", "post") and actor.organization_id:
-        one = own(one)
-    if whose == "post" and actor.post_id:
-        extra &= Q(case__owner_post_id=actor.post_id)
-    if (township := narrowed.get("township")).isdecimal():
-        one, extra = at_home(one, township), extra & _within(township)
-    for word in narrowed.get("q").split():
-        extra &= matching(word)
-    return replace(one, narrowed=one.narrowed & extra)
-
-
-def at_home(one: Walk, township: str) -> Walk:
-    """Return the walk through the township's own rows, where the reader reads every line: fewer are passed over."""
-    if len(township) not in LIST_LEVELS:
-        return one
-    pairs = {
-        (audience, township if audience == EVERY_AUDIENCE and township.startswith(code) else code)
-        for audience, code in one.readers
-    }
-    return replace(one, readers=tuple(sorted(pairs)))
-
-
-def _within(township: str) -> Q:
-    low, high = subtree_bounds(township)
-    return Q(case__territory__gte=low, case__territory__lt=high)
-
-
-def matching(word: str) -> Q:
-    """Return the condition for scope rows whose case has a word in its title or place, or is of that number."""
-    return Q(case__title__icontains=word) | Q(case__number=word.upper()) | Q(case__place__name__icontains=word)
-
-
-def hazard_list(
-    actor: Actor, asked: QueryDict, at: datetime, *, surface: str, bulk: bool = False, tabs: bool = True
-) -> ListView:
-    """Return one page of the list of hazards as an actor may read it."""
-    narrowed = Narrowed.read(asked)
+    `bulk_action` is where chosen rows are sent to, `export` where the list as it is seen is handed out.
+    """
+    actor, at, after = request.actor, request.at, request.GET.get("after", "")
+    narrowed = Narrowed.read(request.GET)
     walks = walks_of(actor, narrowed, at)
-    ended = narrowed.get("state") in _ended()
-    found = page_of_walk(actor, walks, asked.get("after", ""))
-    owners = owner_lines(found.cases, ui_words.local(at).date())
+    found = page_of_walk(actor, walks, after, order=narrowed.sort)
+    columns = chosen_columns(narrowed, surface)
+    desk = surface == "desk"
     return ListView(
         caption=_("Hazards"),
-        columns=_columns(surface),
-        rows=[_row(case, owners[case.id], surface, ended=ended) for case in found.cases],
+        columns=columns,
+        rows=rows_of(found.cases, columns, surface, at),
         empty=_empty(narrowed),
-        count=_count(walks, found, asked.get("after", "")),
+        count=_count(walks, found, after),
         next=narrowed.address(after=found.after) if found.after else "",
-        first=narrowed.address() if asked.get("after") else "",
-        tabs=_tabs(narrowed) if tabs else (),
+        first=narrowed.address() if after else "",
+        tabs=_tabs(narrowed, views_of(request.user)) if desk else (),
         chips=_chips(narrowed, actor),
         clear="?" if narrowed.given else "",
         search=FieldView(
             name="q", label=_("Words, number or place"), kind="search", value=narrowed.get("q"), required=False
         ),
         fields=_fields(narrowed, actor, surface),
-        bulk=[BulkVerb(name="confirm_baseline", label=words.verb("confirm_baseline"))] if bulk else (),
-        dense=asked.get("density") == "dense",
+        bulk=[BulkVerb(name="preview", label=_("Act on the chosen…"))] if bulk_action else (),
+        bulk_action=bulk_action,
+        dense=request.COOKIES.get("fangwei_density") == "dense",
+        density_back=request.get_full_path(),
+        export=[
+            ExportLink(label=label, action=export, query=narrowed.query, name=name)
+            for name, label in (("xlsx", "Excel"), ("csv", "CSV"))
+            if export
+        ],
     )
+
+
+def chosen_columns(narrowed: Narrowed, surface: str) -> list[Column]:
+    """Return the columns that were chosen, else the usual ones; what it is about is always there."""
+    every = _columns(surface)
+    wanted = narrowed.columns or USUAL
+    return [column for key, column in every.items() if key == "what" or key in wanted]
+
+
+def rows_of(cases: Sequence[Case], columns: Sequence[Column], surface: str, at: datetime) -> list[Row]:
+    """Return the rows of some cases; owners and divisions are looked up once for all."""
+    shown = {column.key for column in columns}
+    owners = owner_lines(cases, ui_words.local(at).date()) if "owner" in shown else {}
+    divisions = names_of({case.territory for case in cases}) if "township" in shown else {}
+    return [_row(case, owners.get(case.pk), divisions.get(case.territory, ""), surface) for case in cases]
 
 
 def _count(walks: Sequence[Walk], found: CasePage, after: str) -> str:
@@ -168,24 +106,21 @@ def _count(walks: Sequence[Walk], found: CasePage, after: str) -> str:
     return said % {"count": f"{count:,}"}
 
 
-def _ended() -> frozenset[str]:
-    return frozenset(state.name for state in HAZARD.states if state.final)
-
-
-def _columns(surface: str) -> list[Column]:
-    columns = [
+def _columns(surface: str) -> dict[str, Column]:
+    every = [
         Column(key="what", label=_("Hazard"), width="wide", on_phone="title"),
+        Column(key="number", label=_("Number"), width="fit", on_phone="line"),
         Column(key="grade", label=_("Grade"), width="fit", on_phone="bare"),
         Column(key="state", label=_("State"), width="fit", on_phone="bare"),
+        Column(key="owner", label=_("Who answers"), on_phone="hidden"),
+        Column(key="township", label=_("Township"), width="fit", on_phone="line"),
+        Column(key="opened", label=_("Registered on"), kind="time", width="fit", on_phone="line"),
         Column(key="clock", label=_("Deadline"), width="fit", on_phone="line"),
     ]
-    if surface == "desk":
-        columns.insert(3, Column(key="owner", label=_("Who answers"), on_phone="hidden"))
-    return columns
+    return {column.key: column for column in every if surface == "desk" or column.key not in ("owner", "township")}
 
 
-def _row(case: Case, owner: object, surface: str, *, ended: bool) -> Row:
-    place = case.place.name if case.place else ""
+def _row(case: Case, owner: OwnerView | None, division: str, surface: str) -> Row:
     marks = [state_chip(case)]
     if case.inherited:
         marks.append(ChipView(_("From a sheet")))
@@ -193,11 +128,14 @@ def _row(case: Case, owner: object, surface: str, *, ended: bool) -> Row:
         key=str(case.id),
         href=case_href(surface, case.id),
         cells={
-            "what": LinesView(case.title, place),
+            "what": LinesView(case.title, case.place.name if case.place else ""),
+            "number": case.number,
             "grade": grade_view(case),
             "state": MarksView(marks) if len(marks) > 1 else marks[0],
-            "owner": owner,  # type: ignore[dict-item]
-            "clock": TimeView(case.closed_at, "day") if ended and case.closed_at else due_line(case),
+            "owner": owner,
+            "township": division,
+            "opened": TimeView(case.opened_at, "day"),
+            "clock": TimeView(case.closed_at, "day") if case.closed_at else due_line(case),
         },
         quiet=not case.is_open,
     )
@@ -215,18 +153,17 @@ def _empty(narrowed: Narrowed) -> EmptyView:
     )
 
 
-def _tabs(narrowed: Narrowed) -> list[Tab]:
+def _tabs(narrowed: Narrowed, kept: Sequence[SavedView]) -> list[Tab]:
     views = [
-        (_("All open"), {}),
-        (_("Ours"), {"whose": "unit"}),
-        (_("Overdue"), {"due": "overdue"}),
-        (_("Major"), {"grade": "major"}),
-        (_("To verify"), {"state": "submitted"}),
-        (_("Closed"), {"state": "closed"}),
+        (_("All open"), ""),
+        (_("Ours"), "whose=unit"),
+        (_("Overdue"), "due=overdue"),
+        (_("Major"), "grade=major"),
+        (_("To verify"), "state=submitted"),
+        (_("Closed"), "state=closed"),
+        *((view.name, view.query) for view in kept),
     ]
-    return [
-        Tab(label=label, href="?" + urlencode(given), current=dict(narrowed.given) == given) for label, given in views
-    ]
+    return [Tab(label=label, href=f"?{query}", current=narrowed.query == query) for label, query in views]
 
 
 def _chips(narrowed: Narrowed, actor: Actor) -> list[FilterChip]:
@@ -284,6 +221,30 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
         )
         for name, choices in options.items()
     ]
+    orders = {"due": _("nearest deadline first"), "newest": _("newest first"), "gravest": _("gravest first")}
+    fields.append(
+        FieldView(
+            name="sort",
+            label=_("Sorted by"),
+            kind="select",
+            required=False,
+            value=narrowed.sort,
+            choices=[Choice(value=value, label=label) for value, label in orders.items()],
+            prefix="filter",
+        )
+    )
+    shown = narrowed.columns or USUAL
+    columns = [column for key, column in _columns(surface).items() if key != "what"]
+    fields.append(
+        FieldView(
+            name="cols",
+            label=_("Columns"),
+            kind="checkboxes",
+            required=False,
+            choices=[Choice(value=one.key, label=one.label, chosen=one.key in shown) for one in columns],
+            prefix="filter",
+        )
+    )
     need = narrowed.get("need")
     return fields + ([FieldView(name="need", label="", kind="hidden", value=need)] if need else [])
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -17,7 +18,11 @@ from fangwei.engines.codes import subtree_bounds
 from fangwei.ui.present.needs import BY_NAME
 
 KEYS = ("need", "state", "grade", "due", "whose", "township", "kind", "q")
-ORDERS = ("due", "newest", "gravest")
+USUAL = ("grade", "state", "owner", "clock")
+"""The columns beside what it is about that a list shows unless others were chosen."""
+
+Order = Literal["due", "newest", "gravest"]
+_ORDERS: dict[str, Order] = {"due": "due", "newest": "newest", "gravest": "gravest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +30,16 @@ class Narrowed:
     """The filters in force, by name, and how the list looks; what nobody offers is dropped."""
 
     given: Mapping[str, str]
-    sort: str = "due"
+    sort: Order = "due"
     columns: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, asked: QueryDict) -> "Narrowed":
         """Read the filters of an address."""
         given = {key: text for key in KEYS if (text := (asked.get(key) or "").strip()[:80])}
-        sort = asked.get("sort", "")
         columns = [name for part in asked.getlist("cols") for name in part[:200].split(",") if name.isalpha()]
-        return cls(given, sort if sort in ORDERS else "due", tuple(dict.fromkeys(columns)))
+        columns = [] if set(columns) == set(USUAL) else columns
+        return cls(given, _ORDERS.get(asked.get("sort") or "", "due"), tuple(dict.fromkeys(columns)))
 
     @property
     def look(self) -> dict[str, str]:
