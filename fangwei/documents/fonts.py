@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pylopdf_fonts_zh_cn as carried
-import typst
 
 _SONG = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
 _PLAIN = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "SimHei")
@@ -28,13 +28,15 @@ class NoChineseFont(Exception):
 class Faces:
     """Fonts ready for the printer, and the families for titles, body and headings, likeliest first."""
 
-    fonts: typst.Fonts
+    fonts: Any
     families: dict[str, list[str]]
 
 
 @lru_cache(maxsize=4)
 def faces(folders: Sequence[str]) -> Faces:
     """Return the faces to print with; `folders` are the deployment's own. Raises: NoChineseFont."""
+    import typst  # heavy: loaded with the first paper
+
     own = [folder for folder in folders if Path(folder).is_dir()]
     along = str(Path(carried.serif_path()).parent)
     for paths, system in (([*own, along], False), ([*own, along], True)):

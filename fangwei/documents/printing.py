@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from fangwei.documents.fonts import Faces
 
 SOURCES = Path(__file__).with_name("typst")
@@ -30,8 +28,10 @@ def print_pages(source: str, data: Mapping[str, Any], faces: Faces, *, ppi: floa
 
 
 def _compile(source: str, data: Mapping[str, Any], faces: Faces, **options: Any) -> bytes | Sequence[bytes]:
+    import typst  # heavy: loaded with the first paper
+
     sent = json.dumps({**data, "faces": faces.families}, ensure_ascii=False)
-    return typst.compile(
+    made: bytes | Sequence[bytes] = typst.compile(
         str(SOURCES / source),
         root=str(SOURCES),
         font_paths=faces.fonts,
@@ -39,3 +39,4 @@ def _compile(source: str, data: Mapping[str, Any], faces: Faces, **options: Any)
         sys_inputs={"data": sent},
         **options,
     )
+    return made

@@ -11,17 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
-from docx.opc.exceptions import PackageNotFoundError
-from jinja2 import TemplateError
 
 from fangwei.documents.fonts import Faces, NoChineseFont, faces
 from fangwei.documents.kinds import DocumentKind, document_kind
 from fangwei.documents.models import Document, Rendering
 from fangwei.documents.printing import print_pages, print_pdf
 from fangwei.documents.refusals import DocumentRefused
-from fangwei.documents.word import build_template, fill, read_blocks
-
-_FAULTS = (TemplateError, TypeError, ValueError, KeyError, zipfile.BadZipFile, PackageNotFoundError, SyntaxError)
+from fangwei.documents.word import TemplateFaulty, build_template, fill, read_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +75,8 @@ def template_faults() -> dict[str, str]:
         try:
             word = fill(own.read_bytes(), sample, title=kind.title, at=datetime(2020, 1, 1, tzinfo=UTC))
             read_blocks(word)
-        except _FAULTS as error:
-            found[own.name] = str(error).split("\n")[0][:200]
+        except TemplateFaulty as error:
+            found[own.name] = str(error)
         else:
             found[own.name] = ""
     return found
@@ -100,9 +96,8 @@ def filled(template: Template, document: Document) -> bytes:
     title = f"{document.content.get('标题', '')} {document.number}".strip()
     try:
         return fill(template.word, document.content, title=title, at=document.drawn_at)
-    except _FAULTS as error:
-        why = str(error).split("\n")[0][:200]
-        raise DocumentRefused("template_faulty", file=template.file or document.kind, why=why) from error
+    except TemplateFaulty as error:
+        raise DocumentRefused("template_faulty", file=template.file or document.kind, why=str(error)) from error
 
 
 def word_of(document: Document) -> bytes:
