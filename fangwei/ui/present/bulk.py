@@ -30,10 +30,13 @@ AT_ONCE = 200
 """How many cases one form acts on at most; each is an act of its own."""
 
 _SHARED = frozenset({"text", "line", "choice", "date", "yes", "post"})
-_EACH_ITS_OWN = frozenset({"amend", "merge", "split", "reinspect", "submit", "verify", "order", "set_deadline"})
+_EACH_ITS_OWN = frozenset(
+    {"amend", "merge", "split", "reinspect", "submit", "verify", "order", "set_deadline", "upgrade", "refer", "control"}
+)
 """What nobody should do to many at a stroke: it says something of one case alone."""
 
 _ONLY_GENERAL = "grade"
+_NAMED = 3
 _LOADED = ("owner_post__organization", "place__site__enterprise", "hazard")
 
 
@@ -59,7 +62,7 @@ class BulkOffer:
     says: str
     done: int
     refused: Sequence[tuple[str, int]]
-    seen_by: Sequence[tuple[str, int]]
+    seen_by: Sequence[str]
     fields: Sequence[FieldView]
     marks: Sequence[str]
 
@@ -81,6 +84,10 @@ def offers_of(chosen: Sequence[Chosen], actor: Actor, at: datetime) -> list[Bulk
         rows, key=lambda verb: (LIKELY.index(verb) if verb in LIKELY else len(LIKELY), -len(rows[verb]), verb)
     )
     return [_offer(verb, rows[verb], chosen, found, actor, at) for verb in names]
+
+
+def _place(verb: str) -> int:
+    return len(LIKELY) + list(verbs.LABELS).index(verb)
 
 
 def _fits_many(row: Transition, allowed: May) -> bool:
@@ -110,10 +117,26 @@ def _offer(
         says=words.said(verbs.SAYS, verb),
         done=len(fitting),
         refused=others.most_common(),
-        seen_by=Counter(seen_by(one.case) for one in fitting).most_common(6),
-        fields=[_general(field) if verb == _ONLY_GENERAL else field for field in fields],
+        seen_by=_readers(one.case for one in fitting),
+        fields=[_general(field) if verb == _ONLY_GENERAL else field for field in fields if field.kind != "file"],
         marks=[one.mark for one in chosen],
     )
+
+
+def _readers(cases: Iterable[Case]) -> list[str]:
+    """Return who reads what is written on some cases: each enterprise its own, the authorities all of them."""
+    firms: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for case in cases:
+        site = getattr(case.place, "site", None)
+        if site is None or case.kind == "order":
+            others[seen_by(case)] = None
+        else:
+            firms[site.enterprise.name] = None
+            others[_("the authorities with a duty here")] = None
+    named = words.listing([*firms][:_NAMED]) + ("…" if len(firms) > _NAMED else "")
+    mine = [_("%(n)s enterprises, each its own: %(names)s") % {"n": len(firms), "names": named}] if firms else []
+    return [*mine, *others]
 
 
 def _general(field: FieldView) -> FieldView:
