@@ -180,19 +180,32 @@ class Served:
     port: int
     process: subprocess.Popen[bytes]
 
-    def memory(self) -> float:
-        """Return the resident memory of the workers together, in MB."""
+    def memory(self) -> dict[str, float]:
+        """Return the memory of the workers together in MB: resident, and with what they share counted once a sharer."""
         pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        pages = sum(int(Path(f"/proc/{child}/statm").read_text().split()[1]) for child in children)
-        return round(pages * os.sysconf("SC_PAGE_SIZE") / 1024**2, 1)
+        found = {"rss": 0, "pss": 0}
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            for line in Path(f"/proc/{child}/smaps_rollup").read_text().splitlines():
+                name = line.split(":")[0].lower()
+                if name in found:
+                    found[name] += int(line.split()[1])
+        return {name: round(size / 1024, 1) for name, size in found.items()}
 
 
 @contextmanager
 def _served(application: str) -> Iterator[Served]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
-    command += ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning", "--no-control-socket"]
+    command += [
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "8",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+        "--preload",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "FANGWEI_API_RATE": "0"})
     try:
         _wait(port, process)
@@ -271,7 +284,7 @@ def _copy(template: Any, number: int) -> None:
             values = ", ".join(replaced.get(name) or f't."{name}"' for name in names)
             own = "id" if table == "casework_case" else "case_id"
             cursor.execute(
-                f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} t, "  # noqa: S608  # our own names
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} t, "
                 f"generate_series(1, {number}) AS copy(number) WHERE t.{own} = %s",
                 [template],
             )
@@ -282,7 +295,7 @@ def _copy(template: Any, number: int) -> None:
             values = ", ".join(replaced.get(name) or f't."{name}"' for name in _columns(cursor, table))
             own = "id" if table == "ledger_fact" else "fact_id"
             cursor.execute(
-                f"INSERT INTO {table} SELECT {values} FROM {table} t JOIN ledger_fact f ON t.{own} = f.id, "  # noqa: S608
+                f"INSERT INTO {table} SELECT {values} FROM {table} t JOIN ledger_fact f ON t.{own} = f.id, "
                 f"generate_series(1, {number}) AS copy(number) WHERE f.subject_id = %s",
                 [template],
             )

@@ -48,6 +48,9 @@ class Thing(models.Model):
     class Meta:
         app_label = "bare"
 
+    def __str__(self) -> str:
+        return str(self.id)
+
 
 class Event(models.Model):
     """A row that says what was done."""
@@ -61,6 +64,9 @@ class Event(models.Model):
 
     class Meta:
         app_label = "bare"
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 def make_tables() -> None:

@@ -131,6 +131,9 @@ def _builder(asked: Any, compiler: Any, connection: Any) -> Callable[[Any], Any]
         remember(thing)
         for populator in populators:
             populator.populate(row, thing)
+        for joined in thing._state.fields_cache.values():
+            if joined is not None:
+                remember(joined)
         for name, index in annotations:
             setattr(thing, name, row[index])
         return thing

@@ -1,6 +1,7 @@
 """Writes of one act, put down one after another and sent together: in one round trip where the database can, in their order."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +24,11 @@ class Writes:
 
     def __init__(self) -> None:
         self._waiting: list[_Write] = []
+        self._parts: list[rows.Part] = []
 
     def insert(self, parts: Sequence[rows.Part]) -> None:
-        """Put down new rows of some tables, as `rows.insert_together` takes them."""
-        for sql, params in rows.insertions(parts):
-            self._waiting.append(_Write(sql, params, 0, None))
+        """Put down new rows of some tables; they go after every update, so that what ends makes room for what begins."""
+        self._parts += parts
 
     def insert_new(self, thing: Model) -> None:
         """Put down a new instance; a key that the database counts is left to it."""
@@ -54,11 +55,10 @@ class Writes:
 
     def send(self) -> None:
         """Send everything that waits, inside the caller's transaction. Raises: what an update that missed was told to."""
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
+        waiting = [*self._waiting, *(_Write(*one, 0, None) for one in rows.insertions(self._parts))]
+        self._waiting, self._parts = [], []
         database = connections[DEFAULT_DB_ALIAS]
-        with rows.pipeline(database):
+        with rows.pipeline(database) if len(waiting) > 1 else nullcontext():
             cursors = [_execute(database, one) for one in waiting]
         for one, cursor in zip(waiting, cursors, strict=True):
             if one.otherwise is not None and cursor.rowcount != one.count:
