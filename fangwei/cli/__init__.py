@@ -23,6 +23,7 @@ _COMMANDS = {
     "law": ("law", "查询、解释、检查法规数据。 / Explain, show, check and load law data."),
     "ledger": ("ledger", "防篡改账本：发布、核验、出具证明。 / The tamper-evident ledger: publish, verify, prove."),
     "witness": ("witness", "为别的单位的账本作见证。 / Vouch for another body's log."),
+    "search": ("search", "检索：查找、重建。 / Search: find by words, write the rows anew."),
     "sweep": ("sweep", "处理到期的时限、提醒和队列。 / Handle due clocks, reminders and queues."),
     "user": ("user", "管理账号。 / Manage accounts."),
     "token": ("token", "接口令牌：新建、列出、撤销。 / API tokens: make, list, revoke."),
