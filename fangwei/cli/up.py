@@ -1,6 +1,7 @@
 """`fangwei up`: serve the pages and, unless told otherwise, sweep every minute."""
 
 import fcntl
+import gc
 import json
 import os
 import socket
@@ -60,6 +61,9 @@ def command(host: str, port: int, workers: int | None, threads: int, no_tick: bo
         "workers": count,
         "threads": threads,
         "worker_class": "gthread",
+        # Read once and shared by every worker until one of them writes there; a database connection is never shared.
+        "preload_app": True,
+        "pre_fork": _share_memory,
         "graceful_timeout": GRACE_SECONDS,
         "timeout": 120,
         "loglevel": "warning",
@@ -71,6 +75,12 @@ def command(host: str, port: int, workers: int | None, threads: int, no_tick: bo
     if not no_tick:
         options |= {"post_worker_init": _start_ticking, "worker_exit": _stop_ticking}
     _Server(options).run()
+
+
+def _share_memory(server: Any, worker: Any) -> None:
+    """Keep the collector away from what is loaded, because its marks would copy every page into every worker."""
+    connections.close_all()
+    gc.freeze()
 
 
 class _Server(BaseApplication):
