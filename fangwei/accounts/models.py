@@ -26,7 +26,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who may sign in. What they may do follows from the posts their person holds, never from the account.
 
-    An operator runs the installation and holds no post; an operator's account opens no case.
+    An operator runs the installation and holds no post; an operator's account opens no case. While `one_time_until` is set,
+    the password was given by somebody else: it lets in until then, and only to choose another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -37,6 +38,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=8, choices=Language.choices, default=Language.CHINESE)
     is_operator = models.BooleanField(_("operator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    one_time_until = models.DateTimeField(_("one-time password valid until"), null=True, blank=True)
 
     objects = UserManager()
 
@@ -67,6 +69,25 @@ class SignInAttempts(models.Model):
 
     def __str__(self) -> str:
         return self.username
+
+
+class SignIn(models.Model):
+    """One time that a user signed in with a browser: when, from where, and whether that session was ended since."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins", db_index=False)
+    session_key = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField(_("signed in at"))
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    device = models.CharField(_("device"), max_length=60, blank=True)
+    ended_at = models.DateTimeField(_("signed out at"), null=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        indexes = [models.Index(fields=["user", "ended_at", "at"], name="sign_in_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d}"
 
 
 class ApiToken(models.Model):

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="runningclock",
             index=models.Index(
-                condition=models.Q(("name", "lookback"), ("ended_at__isnull", True)),
+                condition=models.Q(("ended_at__isnull", True), ("name", "lookback")),
                 fields=["case"],
                 name="clock_of_lookback",
             ),

@@ -72,6 +72,7 @@ def appoint(
     at: datetime,
     planned_end: date | None = None,
     acting: bool = False,
+    reason: str = "",
 ) -> Tenure:
     """Let a person hold a post from a day on; an appointment recorded late counts from its day, and is known from now.
 
@@ -90,6 +91,7 @@ def appoint(
         end=planned_end,
         planned_end=planned_end,
         acting=acting,
+        reason=reason.strip()[:200],
         recorded_at=at,
     )
     data = {
@@ -98,13 +100,14 @@ def appoint(
         "start": start.isoformat(),
         "planned_end": planned_end.isoformat() if planned_end else "",
         "acting": acting,
+        **({"reason": tenure.reason} if tenure.reason else {}),
     }
     append([told("tenure", tenure.id, "appoint", data, territory=_territory_of(post), by=by, at=at)], fresh=True)
     return tenure
 
 
 @transaction.atomic
-def end_tenure(*, tenure: Tenure, end: date, by: Author, at: datetime) -> Tenure:
+def end_tenure(*, tenure: Tenure, end: date, by: Author, at: datetime, reason: str = "") -> Tenure:
     """End a tenure: from `end` on the person no longer holds the post. What was known before stays known as before.
 
     Raises: RegisterRefused `tenure_ended`, `end_before_start`.
@@ -115,10 +118,11 @@ def end_tenure(*, tenure: Tenure, end: date, by: Author, at: datetime) -> Tenure
         raise RegisterRefused("tenure_ended", day=tenure.end)
     if end < tenure.start:
         raise RegisterRefused("end_before_start", start=tenure.start, end=end)
-    tenure.end, tenure.end_recorded_at = end, at
-    tenure.save(update_fields=["end", "end_recorded_at"])
+    tenure.end, tenure.end_recorded_at, tenure.end_reason = end, at, reason.strip()[:200]
+    tenure.save(update_fields=["end", "end_recorded_at", "end_reason"])
     territory = _territory_of(tenure.post)
-    append([told("tenure", tenure.id, "end", {"end": end.isoformat()}, territory=territory, by=by, at=at)])
+    data = {"end": end.isoformat(), **({"reason": tenure.end_reason} if tenure.end_reason else {})}
+    append([told("tenure", tenure.id, "end", data, territory=territory, by=by, at=at)])
     return tenure
 
 

@@ -74,6 +74,8 @@ class Tenure(models.Model):
     end = models.DateField(_("until"), null=True, blank=True)
     planned_end = models.DateField(_("planned end"), null=True, blank=True)
     acting = models.BooleanField(_("acting"), default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    end_reason = models.CharField(_("reason of the end"), max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField(_("recorded at"))
     end_recorded_at = models.DateTimeField(_("end recorded at"), null=True, blank=True)
 
