@@ -1,11 +1,14 @@
 """Every danger has one owner: the leading department here, else the township, else the committee office."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from fangwei.duty.actions import rebuild
 from fangwei.duty.answers import NobodyAnswers, OwnerClass
 from fangwei.duty.queries import class_of, domain_known, domains_of, owners_for_classes, who_owns
+from fangwei.ledger.consumers import drain
 from fangwei.register import actions
 from fangwei.register.models import Place
 from fangwei.register.tests import factories as make
@@ -135,3 +138,19 @@ def test_a_department_that_will_be_closed_answers_until_then() -> None:
     actions.close_organization(organization=emergency, on=closing, by=make.SYSTEM, at=make.AT)
     assert who_owns(place, "general", DAY).lead == emergency
     assert who_owns(place, "general", closing).lead == township
+
+
+def test_an_answer_is_remembered_until_the_register_changes_in_whatever_process(
+    django_assert_num_queries: Any,
+) -> None:
+    township = make.organization("township", make.TOWNSHIP)
+    place = make.site(industry_code="2614").place
+    rebuild(at=make.AT)
+    drain(at=make.AT + timedelta(minutes=1))
+    assert who_owns(place, "general", DAY).lead == township
+    with django_assert_num_queries(1):
+        assert who_owns(place, "general", DAY).lead == township
+    emergency = make.organization("emergency")
+    assert who_owns(place, "general", DAY).lead == emergency  # while the change still waits for duty
+    drain(at=make.AT + timedelta(minutes=2))
+    assert who_owns(place, "general", DAY).lead == emergency
