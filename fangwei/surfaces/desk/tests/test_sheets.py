@@ -56,7 +56,7 @@ def bring(visit: Visit, file: Any) -> Any:
 
 
 def test_a_sheet_is_looked_at_before_anything_is_written(visit: Visit) -> None:
-    answer = look(visit, hazards(visit, "配电箱无盖", "通道堵塞"))
+    answer = look(visit, hazards(visit, "操作规程缺失", "班前会未记录"))
     shown = answer.content.decode()
     assert answer.status_code == 200
     assert "试读结果" in shown
@@ -66,7 +66,7 @@ def test_a_sheet_is_looked_at_before_anything_is_written(visit: Visit) -> None:
 
 
 def test_an_import_ends_with_its_counts_and_waits_for_confirmation(visit: Visit) -> None:
-    shown = bring(visit, hazards(visit, "配电箱无盖", "通道堵塞", "")).content.decode()
+    shown = bring(visit, hazards(visit, "操作规程缺失", "班前会未记录", "")).content.decode()
     assert "退回" in shown
     assert "存量确认" in shown or "确认" in shown
     job = ImportJob.objects.get()
@@ -77,12 +77,12 @@ def test_an_import_ends_with_its_counts_and_waits_for_confirmation(visit: Visit)
         close()
     assert Case.objects.filter(inherited=True).count() == 2
     listed = visit.client(visit.county.officer).get("/desk/inherited/").content.decode()
-    assert "配电箱无盖" in listed
+    assert "操作规程缺失" in listed
     assert visit.client(visit.county.housing_duty).get(f"/desk/import/jobs/{job.id}/").status_code == 404
 
 
 def test_the_chosen_are_confirmed_and_nobody_elses(visit: Visit) -> None:
-    bring(visit, hazards(visit, "配电箱无盖", "通道堵塞"))
+    bring(visit, hazards(visit, "操作规程缺失", "班前会未记录"))
     one, other = Case.objects.order_by("number")
     stranger = visit.client(visit.county.housing_duty)
     stranger.post("/desk/inherited/confirm/", {"chosen": [str(one.id)], "verb": "confirm_baseline"})
@@ -95,7 +95,7 @@ def test_the_chosen_are_confirmed_and_nobody_elses(visit: Visit) -> None:
 
 
 def test_a_whole_township_is_confirmed_at_once(visit: Visit) -> None:
-    bring(visit, hazards(visit, "配电箱无盖", "通道堵塞"))
+    bring(visit, hazards(visit, "操作规程缺失", "班前会未记录"))
     given = {"verb": "confirm_township", "township": visit.county.place.territory_code}
     visit.client(visit.county.township_officer).post("/desk/inherited/confirm/", given)
     assert not Case.objects.filter(inherited=True).exists()
@@ -104,7 +104,7 @@ def test_a_whole_township_is_confirmed_at_once(visit: Visit) -> None:
 def test_heads_of_ones_own_are_matched_once_and_remembered(visit: Visit) -> None:
     name = visit.county.place.name
     heads = ("企业名称", "问题说明文字", "排查时间", "隐患等级")
-    sheet = workbook(heads, (name, "配电箱无盖", "2026-02-10", "一般"))
+    sheet = workbook(heads, (name, "操作规程缺失", "2026-02-10", "一般"))
     shown = look(visit, sheet).content.decode()
     assert "问题说明文字" in shown
     token = shown.partition('action="/desk/import/')[2].partition("/")[0]
@@ -112,7 +112,7 @@ def test_heads_of_ones_own_are_matched_once_and_remembered(visit: Visit) -> None
     client = visit.client(visit.county.officer)
     assert "试读结果" in client.post(f"/desk/import/{token}/preview/", given).content.decode()
     client.post(f"/desk/import/{token}/run/", given)
-    assert Case.objects.get().title == "配电箱无盖"
+    assert Case.objects.get().title == "操作规程缺失"
     again = look(visit, workbook(heads, (name, "灭火器过期", "2026-02-11", "一般")))
     assert again.status_code == 200, "remembered for the unit"
 
@@ -136,17 +136,17 @@ def test_a_sheet_of_more_than_the_limit_is_refused_while_it_comes_in(visit: Visi
 
 
 def test_a_kept_sheet_belongs_to_whoever_brought_it(visit: Visit) -> None:
-    shown = look(visit, hazards(visit, "配电箱无盖")).content.decode()
+    shown = look(visit, hazards(visit, "操作规程缺失")).content.decode()
     token = shown.partition('action="/desk/import/')[2].partition("/")[0]
     assert visit.client(visit.county.second).post(f"/desk/import/{token}/run/").status_code == 404
     assert visit.client(visit.county.officer).post("/desk/import/..%2f..%2fkeys/run/").status_code == 404
 
 
 def test_the_register_sheet_goes_out_as_one_keeps_it_and_cannot_run_formulas(visit: Visit) -> None:
-    visit.county.report("=1+1 处配电箱无盖")
+    visit.county.report("=1+1 处操作规程缺失")
     answer = visit.client(visit.county.officer).post("/desk/export/hazards/", {"format": "csv"})
     rows = list(csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
-    assert any("配电箱无盖" in cell for row in rows for cell in row)
+    assert any("操作规程缺失" in cell for row in rows for cell in row)
     assert not any(cell.startswith("=") for row in rows for cell in row)
     assert visit.client(visit.county.officer).get("/desk/export/hazards/").status_code == 405
     assert visit.client(visit.county.safety).post("/desk/export/hazards/").status_code == 403
