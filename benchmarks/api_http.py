@@ -240,6 +240,7 @@ def load(hazards: int) -> County:
     from fangwei.accounts.actor import Actor
     from fangwei.duty.actions import rebuild
     from fangwei.hazards.tests.factories import County as Made
+    from fangwei.ledger.consumers import drain
     from fangwei.register.models import Person
 
     now = datetime.now(UTC)
@@ -259,6 +260,7 @@ def load(hazards: int) -> County:
         )
     template = made.ordered()
     rebuild(at=now)
+    drain(at=now)
     _copy(template.id, hazards)
     _tables_of_the_bare_view()
     photos = _photos(made.safety.person_id, now)
