@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fangwei.casework.kinds import all_kinds
 from fangwei.casework.models import Case
+from fangwei.casework.scopes import misplaced
 from fangwei.engines.merkle import Fault
 from fangwei.ledger.models import Fact
 from fangwei.ledger.queries import told
@@ -14,7 +15,10 @@ BATCH = 500
 
 
 def compare_cases() -> Iterator[Fault]:
-    """Yield every case whose row disagrees with its facts; a case with an erased payload is compared as far as it goes."""
+    """Yield every case whose row disagrees with its facts, or whose list rows disagree with it.
+
+    A case with an erased payload is compared as far as it goes.
+    """
     last: UUID | None = None
     while True:
         rows = Case.objects.order_by("id")
@@ -22,11 +26,13 @@ def compare_cases() -> Iterator[Fault]:
         if not cases:
             break
         last = cases[-1].id
-        said = _said([case.id for case in cases])
+        said, unlisted = _said([case.id for case in cases]), misplaced(cases)
         for case in cases:
             # Work goes on meanwhile: a case that differs is read once more, alone, before it is said.
             if any(_compare(case, said.get(case.id, []))):
                 yield from _compare_again(case.id)
+            elif case.id in unlisted and misplaced(list(Case.objects.filter(id=case.id))):
+                yield Fault("listed_wrongly", case.number or str(case.id))
     yield from _lost_cases()
 
 

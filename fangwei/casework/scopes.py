@@ -5,9 +5,10 @@ above it at which lists begin, the owner's unit gets one, and an enterprise one 
 asks for one audience and one territory, and the index hands out the rows in order.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
+from fangwei.accounts.queries import GENERAL_READERS
 from fangwei.casework.kinds import all_kinds, kind_of
 from fangwei.casework.models import Case, CaseExclusion, CaseScope
 from fangwei.ledger.rows import insert, update
@@ -86,6 +87,8 @@ def spread(audience: str, territory: str) -> set[tuple[str, str]]:
     """Return the rows that one granted pair becomes: itself and the levels above at which lists begin."""
     if audience.startswith((ENTERPRISE, UNIT)):
         return {(audience, "")}
+    if audience in GENERAL_READERS:  # those read as everybody with a duty there does: by the row for every line
+        return set()
     return {(audience, territory)} | {(audience, territory[:size]) for size in LIST_LEVELS if size < len(territory)}
 
 
@@ -106,9 +109,8 @@ def write_scopes(case: Case, wanted: Iterable[tuple[str, str]]) -> None:
     """Make the case's rows equal to `wanted`, pairs of (audience, territory), without what exclusions take away."""
     present = set(CaseScope.objects.filter(case=case).values_list("audience", "territory"))
     taken: set[tuple[str, str]] = set()
-    if present:
-        for pair in CaseExclusion.objects.filter(case=case).values_list("audience", "territory"):
-            taken |= spread(*pair)
+    for pair in CaseExclusion.objects.filter(case=case).values_list("audience", "territory"):
+        taken |= spread(*pair)
     rows = {(str(row[1]), str(row[2])): row for row in scope_rows(case, wanted)}
     for audience, territory in present - (set(rows) - taken):
         CaseScope.objects.filter(case=case, audience=audience, territory=territory).delete()
@@ -125,6 +127,15 @@ def restand(case: Case, writes: Writes | None = None) -> None:
     """Let a case's rows follow its kind, state, grade and deadline: now, or together with what else an act writes."""
     write = update if writes is None else writes.update
     write(CaseScope, _standing(case), where={"case_id": case.pk})
+
+
+def misplaced(cases: Sequence[Case]) -> set[UUID]:
+    """Return which of some cases stand on lists where they should not, or on none at all."""
+    found: dict[UUID, set[tuple[str, int, int]]] = {}
+    rows = CaseScope.objects.filter(case_id__in=[case.pk for case in cases])
+    for case_id, *stands in rows.values_list("case_id", "shelf", "rank", "severity").distinct():
+        found.setdefault(case_id, set()).add(tuple(stands))
+    return {case.pk for case in cases if found.get(case.pk) != {(shelf_of(case), rank_of(case), case.severity)}}
 
 
 def first_rows(case: Case, wanted: Iterable[tuple[str, str]], writes: Writes) -> None:

@@ -11,6 +11,9 @@ _FAULTS = {
     "entry_without_fact": gettext_noop("The fact of log entry {where} is gone."),
     "fact_differs": gettext_noop("The fact {where} no longer says what was logged."),
     "leaf_differs": gettext_noop("The log entry of {where} was changed."),
+    "listed_wrongly": gettext_noop(
+        "{where}: lists do not show it where it stands; `fangwei lists rebuild` puts it right."
+    ),
     "logged_late": gettext_noop("Logged long after it claims to have been received: {where}."),
     "logged_twice": gettext_noop("Logged twice: {where}."),
     "not_logged": gettext_noop("The fact {where} is not in the log."),

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import scope_of
+from fangwei.casework.comparison import compare_cases
 from fangwei.casework.lists import Mark, Walk, cases_of, counted, heads, own, page, walk
 from fangwei.casework.models import Case, CaseScope
 from fangwei.casework.queries import audience_of_enterprise, visible
@@ -144,6 +145,17 @@ def test_rows_follow_their_case_and_can_be_written_anew(county: County) -> None:
     CaseScope.objects.create(case=case, audience="x", territory="", shelf="y", rank=0)
     assert rebuild_scopes() == 1
     assert set(case.scopes.values_list("audience", "territory", "shelf", "rank")) == rows
+
+
+def test_a_case_kept_off_its_lists_is_found(county: County) -> None:
+    case = county.errand()
+    assert not list(compare_cases())
+    CaseScope.objects.filter(case=case, audience="*").update(rank=1)
+    assert [(fault.code, fault.where) for fault in compare_cases()] == [("listed_wrongly", case.number)]
+    rebuild_scopes()
+    assert not list(compare_cases())
+    CaseScope.objects.all().delete()
+    assert [fault.code for fault in compare_cases()] == ["listed_wrongly"]
 
 
 def test_the_rows_of_an_older_database_become_the_same(county: County) -> None:

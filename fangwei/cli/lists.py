@@ -1,0 +1,26 @@
+"""`fangwei lists`: writing anew on which lists each case stands."""
+
+import click
+
+from fangwei.cli import language, say, start_django
+
+start_django()
+
+from django.utils.translation import activate  # noqa: E402 Django is loaded above
+from django.utils.translation import gettext as _  # noqa: E402
+
+from fangwei.casework.scopes import rebuild_scopes  # noqa: E402
+
+
+@click.group(help="列表：重建案件可见范围。 / Lists: write anew who sees each case.")
+def command() -> None:
+    """Hold the commands about lists."""
+    activate("zh-hans" if language() == "zh" else "en")
+
+
+@command.command(help="重写每个案件所在的列表。 / Write anew on which lists each case stands.")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+def rebuild(as_json: bool) -> None:
+    """Write every case's list rows anew and print how many cases were looked at."""
+    count = rebuild_scopes()
+    say(as_json, {"cases": count}, _("{count} cases stand on their lists again.").format(count=count))
