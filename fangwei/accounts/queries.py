@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib.sessions.models import Session
 from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.accounts.models import ApiToken, SignInAttempts, User
+from fangwei.accounts.administering import may_staff_post, staffs_somebody
+from fangwei.accounts.models import ApiToken, SignIn, SignInAttempts, User
 from fangwei.ledger.kept import Given, Kept
-from fangwei.register.models import Place, Post, Secondment, Tenure
+from fangwei.register.models import Person, Place, Post, Secondment, Tenure
 
 EVERY_AUDIENCE = "*"
 """The audience of those who read every line of supervision in their territory."""
@@ -181,6 +183,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(_LOCAL).date()
 
 
+def local_time(at: datetime) -> str:
+    """Return the hour and minute of an instant on the wall clock."""
+    return f"{at.astimezone(_LOCAL):%H:%M}"
+
+
 def token_digest(secret: str) -> str:
     """Return what is kept of a token's secret."""
     return sha256(secret.encode()).hexdigest()
@@ -250,6 +257,41 @@ _BEARER: Kept[tuple[Any, ...]] = Kept(_bearers)
 def tokens_of(user: User) -> list[ApiToken]:
     """Return a user's tokens, the newest first."""
     return list(ApiToken.objects.filter(user=user).select_related("post").order_by("-id"))
+
+
+def sign_ins_of(user: User, at: datetime) -> list[SignIn]:
+    """Return the sessions in which a user is still signed in, the newest first."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=at)
+    return list(SignIn.objects.filter(Exists(alive), user=user, ended_at=None).order_by("-at"))
+
+
+def last_sign_in(user: User) -> SignIn | None:
+    """Return when and where a user signed in last."""
+    return SignIn.objects.filter(user=user).order_by("-at").first()
+
+
+def may_keep_account(actor: Actor, person: Person, at: datetime) -> bool:
+    """Tell whether an actor may keep a person's account: whoever staffs every post that the person holds.
+
+    Every one, because whoever gives a password could act from any of them. A person without a post is kept by who staffs
+    all that they held before.
+    """
+    posts = _posts_kept(person, at)
+    return all(may_staff_post(actor, post) for post in posts) if posts else staffs_somebody(actor)
+
+
+def may_change_contact(actor: Actor, person: Person, at: datetime) -> bool:
+    """Tell whether an actor may record a person's telephone: the person, or whoever staffs one of their posts."""
+    if actor.person_id == person.id:
+        return True
+    posts = _posts_kept(person, at)
+    return any(may_staff_post(actor, post) for post in posts) if posts else staffs_somebody(actor)
+
+
+def _posts_kept(person: Person, at: datetime) -> list[Post]:
+    held = Tenure.objects.filter(person=person).select_related("post__organization", "post__enterprise").order_by("id")
+    now = [tenure.post for tenure in held.on(local_day(at))]
+    return now or [tenure.post for tenure in held]
 
 
 def _tenures_of(user: User, on: date) -> list[Tenure]:

@@ -26,6 +26,8 @@ FANGWEI_FONTS = env.list("FANGWEI_FONTS", default=[])
 FANGWEI_API_RATE = env.int("FANGWEI_API_RATE", default=600)
 FANGWEI_TEMPLATES = FANGWEI_HOME / "templates"
 FANGWEI_FONTS = env.list("FANGWEI_FONTS", default=[])
+FANGWEI_PASSWORD_LENGTH = env.int("FANGWEI_PASSWORD_LENGTH", default=10)
+FANGWEI_ONE_TIME_HOURS = env.int("FANGWEI_ONE_TIME_HOURS", default=72)
 FANGWEI_MAP_NUMBER = env.str("FANGWEI_MAP_NUMBER", default="")
 
 SECRET_KEY = read_or_make(FANGWEI_KEYS / "django.key", create=True)
@@ -105,7 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": FANGWEI_PASSWORD_LENGTH}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
