@@ -19,12 +19,19 @@ from fangwei.ledger.events import NewFact
 
 BATCH = 500
 
+Reminded = Callable[[Sequence[Reminder], datetime], None]
 _sweepers: dict[str, Callable[[datetime], int]] = {}
+_reminded: dict[str, Reminded] = {}
 
 
 def register_sweeper(name: str, run: Callable[[datetime], int]) -> None:
     """Declare what a sweep has to do after the queues are drained; called from an app's `ready()` only."""
     _sweepers[name] = run
+
+
+def register_reminded(name: str, hear: Reminded) -> None:
+    """Declare who hears of the reminders of each batch, in the transaction that writes them; called from an app's `ready()` only."""
+    _reminded[name] = hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,9 @@ def _send(batch: Sequence[RunningClock], at: datetime, known: Known) -> list[tup
     _wind(batch)
     if facts:
         append(facts)
+    if reminders:
+        for hear in _reminded.values():
+            hear(reminders, at)
     return sent
 
 

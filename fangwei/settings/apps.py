@@ -10,6 +10,7 @@ CAPABILITIES = [
     "fangwei.documents",
     "fangwei.hazards",
     "fangwei.oversight",
+    "fangwei.notices",
     "fangwei.situation",
     "fangwei.ui",
 ]
