@@ -9,6 +9,7 @@ territory, `k…` a kind, `f…` an enterprise.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from pypinyin import Style, lazy_pinyin
@@ -60,12 +61,15 @@ def text_tokens(*texts: str) -> list[str]:
 
 def initial_tokens(*names: str) -> list[str]:
     """Return the initials of names in pinyin, as pairs of letters: 项城市乙川化工 is found by `ychg`."""
-    tokens: list[str] = []
-    for name in names:
-        letters = "".join(lazy_pinyin(fold(name).replace(" ", ""), style=Style.FIRST_LETTER, errors="ignore")).lower()
-        letters = "".join(one for one in letters if one.isascii() and one.isalpha())
-        tokens += ["i" + letters[at : at + 2] for at in range(len(letters) - 1)]
-    return tokens
+    return [token for name in names for token in _initials(name)]
+
+
+@lru_cache(maxsize=20_000)
+def _initials(name: str) -> tuple[str, ...]:
+    # A place stands in the rows of all its cases.
+    letters = "".join(lazy_pinyin(fold(name).replace(" ", ""), style=Style.FIRST_LETTER, errors="ignore")).lower()
+    letters = "".join(one for one in letters if one.isascii() and one.isalpha())
+    return tuple("i" + letters[at : at + 2] for at in range(len(letters) - 1))
 
 
 def territory_tokens(code: str) -> list[str]:
