@@ -133,8 +133,8 @@ def misplaced(cases: Sequence[Case]) -> set[UUID]:
     """Return which of some cases stand on lists where they should not, or on none at all."""
     found: dict[UUID, set[tuple[str, int, int]]] = {}
     rows = CaseScope.objects.filter(case_id__in=[case.pk for case in cases])
-    for case_id, *stands in rows.values_list("case_id", "shelf", "rank", "severity").distinct():
-        found.setdefault(case_id, set()).add(tuple(stands))
+    for case_id, shelf, rank, severity in rows.values_list("case_id", "shelf", "rank", "severity").distinct():
+        found.setdefault(case_id, set()).add((shelf, rank, severity))
     return {case.pk for case in cases if found.get(case.pk) != {(shelf_of(case), rank_of(case), case.severity)}}
 
 

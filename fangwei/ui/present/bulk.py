@@ -153,7 +153,7 @@ def _why_not(verb: str, case: Case, allowed: May) -> str:
     return _("not possible while “%(state)s”") % {"state": words.state(case.state)}
 
 
-def sent_back(texts: Sequence[str], cases: Sequence[Case]) -> list[tuple[Chosen, int | None]]:
+def sent_back(texts: Sequence[str], cases: Sequence[Case]) -> list[tuple[Chosen, int]]:
     """Return what a sent form carries of the cases that its sender may read: each with the version seen."""
     known = {str(case.pk): case for case in cases}
     found = []
@@ -173,7 +173,7 @@ def _uuid(text: str) -> UUID:
 
 
 def acts_of(
-    sent: Sequence[tuple[Chosen, int | None]], verb: str, post: QueryDict, actor: Actor, at: datetime
+    sent: Sequence[tuple[Chosen, int]], verb: str, post: QueryDict, actor: Actor, at: datetime
 ) -> list[Act]:
     """Return the acts that a sent form asks for, one a case; what does not fit is left to the door to refuse."""
     acts = []
