@@ -41,6 +41,15 @@ TEXTS = {
     "too_often": lazy("More than %(times)s times is not allowed (%(rule)s)."),
     "on_case": lazy("This concerns case %(number)s."),
     "on_line": lazy("This concerns line %(line)s."),
+    "cap_reached": lazy(
+        "In %(year)s this enterprise has had or will have %(times)s daily visits of this line; the yearly cap is %(cap)s. "
+        "A visit beyond it needs a cause that the law allows: a tip, a clue, a re-inspection or the enterprise's own request. "
+        "A score alone is none."
+    ),
+    "not_certified": lazy(
+        "%(name)s holds no enforcement certificate that is valid on that day. Register it or name another inspector."
+    ),
+    "too_few_inspectors": lazy("Name at least %(times)s inspectors with certificates."),
     "nothing_to_do": lazy("There is nothing to decide here any more."),
 }
 

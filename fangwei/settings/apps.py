@@ -9,6 +9,7 @@ CAPABILITIES = [
     "fangwei.casework",
     "fangwei.documents",
     "fangwei.hazards",
+    "fangwei.inspections",
     "fangwei.oversight",
     "fangwei.notices",
     "fangwei.situation",

@@ -21,12 +21,15 @@ LIKELY = (
     "confirm_baseline", "accept_transfer", "refuse_transfer", "arbitrate", "void", "decline_void", "downgrade",
     "decline_downgrade", "decide_dispute", "grant_extension", "refuse_extension", "approve_resumption", "refuse_resumption",
     "grade", "order", "issue", "reinspect", "submit", "verify", "expert_accept", "self_close", "close", "set_deadline",
+    "approve_visit", "turn_down_visit", "notify_visit", "begin_visit", "record_visit", "confirm_entry", "confirm_exit",
     "review_overdue", "review_control", "review_suspension", "look_back", "send_back", "request_extension",
     "request_resumption", "delist",
 )  # fmt: skip
 """The verbs that a case waits for, the likeliest first; the others are offered below, for rarer days."""
 
-STEPS_BACK = frozenset({"send_back", "refuse_extension", "refuse_transfer", "decline_downgrade", "decline_void"})
+STEPS_BACK = frozenset(
+    {"send_back", "refuse_extension", "refuse_transfer", "decline_downgrade", "decline_void", "turn_down_visit"}
+)
 """What one does instead of the step forward; alone it is nothing that the case waits for."""
 
 ON_OTHER_PAGES = frozenset({"change_items"})
@@ -86,6 +89,8 @@ def seen_by(case: Case) -> str:
     site = getattr(case.place, "site", None)
     if case.kind == "order" and case.order.issued_at is None:
         return _("your own unit only, until it is issued")
+    if case.kind == "visit" and case.visit.notified_at is None:
+        return _("your own unit only, until the enterprise is told")
     authorities = _("the authorities with a duty here")
     return words.listing([site.enterprise.name, authorities]) if site is not None else authorities
 

@@ -273,7 +273,9 @@ SAYS = {
     "turn_down_visit": _("The visit does not take place; the applicant reads why."),
     "notify_visit": _("The enterprise sees who comes, when, why and with which certificates."),
     "begin_visit": _("Begin at the gate and show the code: the enterprise checks by it who you are. The time is kept."),
-    "record_no_entry": _("Records that you were not let in. Refusing a lawful inspection has consequences for the enterprise."),
+    "record_no_entry": _(
+        "Records that you were not let in. Refusing a lawful inspection has consequences for the enterprise."
+    ),
     "confirm_entry": _("Confirms that these inspectors came at this time. Look at their certificates first."),
     "record_visit": _("Ends the visit. Each hazard you name is registered and goes to whoever answers for it."),
     "confirm_exit": _("Confirms that they have left."),

@@ -44,6 +44,14 @@ STATES = {
     "handed": _("To be planned"),
     "planned": _("Being put right"),
     "verified": _("Confirmed, to close"),
+    "applied": _("To be approved"),
+    "approved": _("Approved"),
+    "notified": _("The enterprise is told"),
+    "entered": _("On site"),
+    "inspected": _("Visit done"),
+    "called_off": _("Called off"),
+    "turned_down": _("Not approved"),
+    "not_admitted": _("Entry was refused"),
 }
 
 FIELDS = {
@@ -114,6 +122,16 @@ FIELDS = {
     "expert": _("Expert"),
     "representative": _("Representative who signed"),
     "witness": _("Witness of the refusal"),
+    "type": _("Type of visit"),
+    "trigger": _("Cause of the visit"),
+    "of_order": _("Order to be looked at again"),
+    "basis": _("Paper or clue it rests on"),
+    "matters": _("What will be checked"),
+    "planned_on": _("Planned for"),
+    "unannounced": _("Unannounced"),
+    "inspectors": _("Inspectors"),
+    "checked": _("What was checked and seen"),
+    "findings": _("Hazards found, one a line"),
 }
 
 RELATIONS = {
@@ -142,6 +160,8 @@ RELATIONS = {
     "lister": _("the body that listed it"),
     "assignee": _("the post that repairs it"),
     "addressee": _("the addressee"),
+    "on_visit": _("the inspectors on the visit"),
+    "applicant": _("who applied for it"),
     "inspecting_side": _("the side that inspected"),
     "system": _("the system"),
     "person": _("a person in office"),
@@ -184,6 +204,14 @@ CONDITIONS = {
     "published": _("it has been published"),
     "inspects": _("the list is of your own office"),
     "may_be_inspected": _("the body lies below the inspecting office"),
+    "body_may_inspect": _("a body that may inspect enterprises (a coordination body may not as such)"),
+    "inspection_delegated": _("the inspection of enterprises is delegated to the township"),
+    "line_answers_here": _("your line of supervision has a duty at this place"),
+    "trigger_fits_type": _("the cause is one that the law knows for this type of visit"),
+    "unannounced": _("the visit is unannounced"),
+    "again": _("an order is looked at again"),
+    "entry_confirmed": _("the entry has been confirmed"),
+    "exit_confirmed": _("the exit has been confirmed"),
 }
 
 NOT_CONDITIONS = {
@@ -199,6 +227,8 @@ NOT_CONDITIONS = {
     "void_proposed": _("no voiding is proposed"),
     "major": _("it is not a major hazard"),
     "published": _("it has not been published yet"),
+    "entry_confirmed": _("the entry has not been confirmed yet"),
+    "exit_confirmed": _("the exit has not been confirmed yet"),
 }
 
 CLOCKS = {
@@ -223,12 +253,25 @@ CLOCKS = {
     "plan": _("Plan to be handed in"),
     "check": _("To be verified"),
     "close": _("To be closed"),
+    "approve": _("To be approved"),
+    "visit": _("To be carried out"),
 }
 
 CHOICES = {
     "blind_spot": _("Blind spot of responsibility"),
     "letter": _("Paper of oversight"),
     "problem": _("Problem of an inspection"),
+    "visit": _("Visit"),
+    "daily": _("Daily visit"),
+    "special": _("Special visit"),
+    "individual": _("Visit for one matter"),
+    "plan": _("Yearly inspection plan"),
+    "own_request": _("The enterprise’s own request"),
+    "superior": _("Superior’s instruction"),
+    "handed_over": _("Clue passed on"),
+    "monitoring": _("Clue from monitoring data"),
+    "reinspection": _("Re-inspection of an order"),
+    "not_on_visit": _("is not on this visit"),
     "general": _("General hazard"),
     "major": _("Major hazard"),
     "inspection": _("Inspection"),

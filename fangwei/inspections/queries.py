@@ -1,0 +1,104 @@
+"""Reading visits: how many a firm had this year and how many it may have, and which visit a code belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from fangwei.accounts.actor import Actor
+from fangwei.casework.clocks import LOCAL
+from fangwei.casework.models import Case
+from fangwei.casework.queries import visible
+from fangwei.engines.lawbook.model import Value
+from fangwei.inspections import lifecycle as life
+from fangwei.inspections.models import Visit
+from fangwei.register.law import book
+
+TAKEN = (life.APPROVED, life.NOTIFIED, life.ENTERED, life.INSPECTED)
+"""The states in which a visit takes a place under the cap."""
+DONE = (life.ENTERED, life.INSPECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The visits of one line of supervision to one enterprise in a year.
+
+    `done` counted against the cap and carried out, `coming` approved and told (or of the reader's own unit), `others` carried
+    out without counting, by type.
+    """
+
+    line: str
+    year: int
+    done: int
+    coming: int
+    cap: Value
+    special: int
+    individual: int
+
+
+def counted(enterprise_id: UUID, line: str, year: int, *, but: UUID | None = None) -> int:
+    """Return how many visits take a place under the cap of a line in a year, approved ones among them."""
+    rows = Visit.objects.filter(enterprise_id=enterprise_id, line=line, year=year, counts=True, case__state__in=TAKEN)
+    return rows.exclude(case_id=but).count()
+
+
+def cap_of(territory: str, on: date) -> Value:
+    """Return the yearly cap of daily visits that holds in a territory on a day, with its citation."""
+    return book().value("visit.cap.daily", on, territory[:6])
+
+
+def counters(enterprise_id: UUID, territory: str, at: datetime, actor: Actor) -> list[Counter]:
+    """Return the counters of this year, one a line; a visit that the reader may not read yet is in none of them."""
+    on = at.astimezone(LOCAL).date()
+    cap = cap_of(territory, on)
+    rows = Visit.objects.filter(enterprise_id=enterprise_id, year=on.year, case__in=visible(actor))
+    done = Q(case__state__in=DONE)
+    found = (
+        rows.values("line")
+        .annotate(
+            done=Count("case_id", filter=Q(counts=True) & done),
+            coming=Count("case_id", filter=Q(counts=True, case__state__in=(life.APPROVED, life.NOTIFIED))),
+            special=Count("case_id", filter=Q(type="special") & done),
+            individual=Count("case_id", filter=Q(type="individual") & done),
+        )
+        .order_by("line")
+    )
+    return [
+        Counter(row["line"], on.year, row["done"], row["coming"], cap, row["special"], row["individual"])
+        for row in found
+    ]
+
+
+def own_counter(enterprise_id: UUID, line: str, territory: str, at: datetime) -> tuple[int, Value]:
+    """Return how many places of the cap a line has used this year for an enterprise, and the cap: what an applicant must know."""
+    on = at.astimezone(LOCAL).date()
+    return counted(enterprise_id, line, on.year), cap_of(territory, on)
+
+
+def visits_of(actor: Actor) -> QuerySet[Case]:
+    """Return the visits that an actor may read."""
+    return visible(actor).filter(kind="visit").select_related("visit__enterprise", "place", "owner_post__organization")
+
+
+def visit_by_code(code: str) -> Visit | None:
+    """Return the visit whose code was shown, with its body and its inspectors; None for a code that nobody gave."""
+    found = Visit.objects.select_related("case__owner_post__organization", "case__place", "enterprise")
+    return found.prefetch_related("inspectors__person").filter(code=code).first() if code else None
+
+
+def hazards_of(case: Case) -> Sequence[Case]:
+    """Return the hazards that were registered by a visit."""
+    here = Case.objects.filter(place_id=case.place_id, kind="hazard", origin_kind="visit", origin_id=case.id)
+    return list(here.select_related("place").order_by("id")[:100])
+
+
+def triggers(territory: str, on: date) -> list[dict[str, str]]:
+    """Return the causes that the law data allow, with the types of visit that each fits and whether it counts."""
+    return [dict(row) for row in book().value("visit.triggers", on, territory[:6]).value]
+
+
+def is_hidden(trigger: str, on: date) -> bool:
+    """Tell whether an enterprise reads of a cause only that a clue is checked, so that nobody who spoke up is found out."""
+    return any(row["id"] == trigger and row["hidden"] == "yes" for row in book().value("visit.triggers", on).value)
