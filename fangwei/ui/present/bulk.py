@@ -172,9 +172,7 @@ def _uuid(text: str) -> UUID:
         return uuid7()
 
 
-def acts_of(
-    sent: Sequence[tuple[Chosen, int]], verb: str, post: QueryDict, actor: Actor, at: datetime
-) -> list[Act]:
+def acts_of(sent: Sequence[tuple[Chosen, int]], verb: str, post: QueryDict, actor: Actor, at: datetime) -> list[Act]:
     """Return the acts that a sent form asks for, one a case; what does not fit is left to the door to refuse."""
     acts = []
     for one, version in sent:
