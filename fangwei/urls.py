@@ -15,6 +15,7 @@ def _cases_of(surface: str) -> URLResolver:
 urlpatterns = [
     path("", include("fangwei.surfaces.entrance.urls")),
     path("desk/", include("fangwei.surfaces.desk.urls")),
+    path("command/", include("fangwei.surfaces.command.urls")),
     path("enterprise/", include("fangwei.surfaces.enterprise.urls")),
     path("grid/", include("fangwei.surfaces.grid.urls")),
     *(_cases_of(surface) for surface in SURFACES),

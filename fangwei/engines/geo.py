@@ -95,6 +95,16 @@ def around(hexagon: str, rings: int) -> frozenset[str]:
     return frozenset(str(near) for near in h3.grid_disk(hexagon, rings))
 
 
+def coarser(hexagon: str, res: int) -> str:
+    """Return the larger hexagon of a resolution that holds this one; the hexagon itself when it is not finer."""
+    return str(h3.cell_to_parent(hexagon, res)) if h3.get_resolution(hexagon) > res else hexagon
+
+
+def outline(hexagon: str) -> tuple[tuple[float, float], ...]:
+    """Return the corners of a hexagon in order, each as latitude and longitude."""
+    return tuple((float(lat), float(lon)) for lat, lon in h3.cell_to_boundary(hexagon))
+
+
 def haversine_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Return the great-circle distance of two points in metres, on a sphere of the earth's mean radius."""
     half_lat = radians(other_lat - lat) / 2

@@ -11,6 +11,7 @@ from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import places_in_reach, scope_of
 from fangwei.casework.queries import visible
 from fangwei.situation import index
+from fangwei.situation.regions import Region, Spread, spread_of
 from fangwei.situation.subjects import PLACE
 from fangwei.situation.words import Query, ask, firm_token, kind_token
 
@@ -77,3 +78,6 @@ def _page(query: Query, limit: int, below: int, readable: Callable[[list[UUID]],
         if len(rows) < FEW:
             return Found(tuple(found))
     return Found(tuple(found), mark)
+
+
+__all__ = ["Found", "Region", "Spread", "candidates", "find_cases", "find_places", "spread_of"]

@@ -16,6 +16,7 @@ HOMES = {
     "enterprise_safety_officer": "enterprise:home",
     "enterprise_principal": "enterprise:home",
     "grid_worker": "grid:home",
+    "leader": "command:home",
     "operator": "no-screen",
     "": "no-screen",
 }
@@ -48,7 +49,7 @@ def shell_of(request: Any) -> ShellView:
 
 def _own(actor: Actor) -> list[LinkView]:
     """Whoever works at the desk may let a program work for them."""
-    at_desk = HOMES.get(actor.role, "desk:home") == "desk:home"
+    at_desk = any(name == "desk:home" for name, *_rest in _entries(actor.role))
     return [LinkView(_("API tokens"), reverse("tokens"))] if at_desk else []
 
 
@@ -84,6 +85,7 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
     sheets = ("desk:import", _("Sheets"), _("Sheets"), "import")
     problems = ("desk:problems", _("Problem lists"), _("Problems"), "list")
     ledger = ("ledger", _("Ledger"), _("Ledger"), "lock")
+    command = ("command:home", _("My territory"), _("Territory"), "map")
     duties = ("desk:duties", _("What I answer for"), _("Duties"), "shield")
     if role in ("enterprise_safety_officer", "enterprise_principal"):
         return [
@@ -111,7 +113,9 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
         return [desk, hazards, places, duties, inherited, sheets]
     if role == "committee_office":
         return [desk, hazards, places, duties, problems, sheets, ledger]
-    if role in ("leader", "auditor"):
+    if role == "leader":
+        return [command, desk, hazards, places, duties, problems, ledger]
+    if role == "auditor":
         return [desk, hazards, places, duties, problems, ledger]
     if role == "expert":
         return [desk, hazards, places]
