@@ -77,13 +77,25 @@ def _sequencing() -> Iterator[None]:
 def _without_log() -> Iterator[None]:
     """Write facts without salts, commitments, entries and outbox rows."""
     from fangwei.engines import merkle
+    from fangwei.ledger.actions import facts
     from fangwei.ledger.models import OutboxRow
+    from fangwei.ledger.writes import Writes
+
+    gather, insert = Writes.insert, facts.insert
+
+    def gather_rest(writes: Any, parts: Any) -> None:
+        gather(writes, [part for part in parts if part[0] is not OutboxRow])
+
+    def insert_rest(model: Any, *given: Any) -> None:
+        if model is not OutboxRow:
+            insert(model, *given)
 
     with ExitStack() as stack:
         stack.enter_context(patch.object(merkle, "entry", lambda **_fields: b""))
         stack.enter_context(patch.object(merkle, "commitment", lambda _seed, _fields: b""))
         stack.enter_context(patch.object(merkle, "pseudonym", lambda *_given: ""))
-        stack.enter_context(patch.object(OutboxRow.objects, "bulk_create", lambda _rows, **_given: []))
+        stack.enter_context(patch.object(Writes, "insert", gather_rest))
+        stack.enter_context(patch.object(facts, "insert", insert_rest))
         yield
 
 

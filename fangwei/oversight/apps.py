@@ -21,8 +21,8 @@ class OversightConfig(AppConfig):
         from fangwei.oversight.consumer import HEARD, digest, sweep
         from fangwei.oversight.kinds import BLIND_SPOT_KIND
         from fangwei.oversight.letters import LETTER_KIND
-        from fangwei.oversight.problems import PROBLEM_KIND
         from fangwei.oversight.papers import PAPERS
+        from fangwei.oversight.problems import PROBLEM_KIND
         from fangwei.oversight.queries import left_cases
 
         register_kind(BLIND_SPOT_KIND)

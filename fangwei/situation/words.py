@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from uuid import UUID
-
-from pypinyin import Style, lazy_pinyin
 
 from fangwei.engines.text import fold
 
@@ -66,8 +65,11 @@ def initial_tokens(*names: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _initials(name: str) -> tuple[str, ...]:
-    # A place stands in the rows of all its cases.
-    letters = "".join(lazy_pinyin(fold(name).replace(" ", ""), style=Style.FIRST_LETTER, errors="ignore")).lower()
+    # A place stands in the rows of all its cases. The dictionary takes 54 MB: only the process that writes rows loads it.
+    pinyin = import_module("pypinyin")
+    letters = "".join(
+        pinyin.lazy_pinyin(fold(name).replace(" ", ""), style=pinyin.Style.FIRST_LETTER, errors="ignore")
+    ).lower()
     letters = "".join(one for one in letters if one.isascii() and one.isalpha())
     return tuple("i" + letters[at : at + 2] for at in range(len(letters) - 1))
 

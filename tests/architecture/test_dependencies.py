@@ -32,6 +32,8 @@ def imported(folders: tuple[str, ...]) -> set[str]:
             text = path.read_text(encoding="utf-8")
             # A program for a child process, kept as text, imports too.
             tops = set(re.findall(r"^import (\w+)", text, re.M))
+            # So does what is loaded with its first use.
+            tops |= set(re.findall(r'import_module\("(\w+)', text))
             for node in ast.walk(ast.parse(text)):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []

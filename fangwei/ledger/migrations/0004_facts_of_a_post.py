@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0003_erasure_of_a_record'),
+        ("ledger", "0003_erasure_of_a_record"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('acting_post__isnull', False)), fields=['acting_post', 'at'], name='fact_by_post'),
+            model_name="fact",
+            index=models.Index(
+                condition=models.Q(("acting_post__isnull", False)), fields=["acting_post", "at"], name="fact_by_post"
+            ),
         ),
     ]
