@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/", include("fangwei.surfaces.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("preferences/", include("fangwei.surfaces.preferences.urls")),
+    path("notices/", include("fangwei.surfaces.notices.urls")),
     path("styleguide/", include("fangwei.surfaces.styleguide.urls")),  # 404 but in demo and debug mode
 ]
 

@@ -10,9 +10,9 @@ from django.db.models import Count, Min, Q, QuerySet
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
 from fangwei.casework.queries import visible
-from fangwei.notices.actions.leaving import preference_of
 from fangwei.notices.channels import FILE, NoticesUnreadable, channels_on, read_channels
 from fangwei.notices.models import Delivery, Notice, NoticeAddress, NoticePreference
+from fangwei.notices.timing import Wish
 
 PAGE = 40
 COUNTED = 99
@@ -88,6 +88,26 @@ def addresses_of(user: User) -> dict[str, NoticeAddress]:
     return {one.channel: one for one in NoticeAddress.objects.filter(user=user)}
 
 
+def preference_of(user: User) -> NoticePreference:
+    """Return what a user prefers, the house's own choice where they said nothing."""
+    return getattr(user, "notice_preference", None) or NoticePreference(user=user)
+
+
+def wish_of(user: User) -> Wish:
+    """Return a user's hours."""
+    kept = preference_of(user)
+    return Wish(kept.quiet_from, kept.quiet_until, kept.daily_at)
+
+
+def passes(user: User, notice: Notice) -> bool:
+    """Say whether a notice does not wait for the user's hours."""
+    if not notice.urgent:
+        return False
+    kept = preference_of(user)
+    pressing = notice.params.get("step", -1) >= 0
+    return (pressing and kept.overdue_passes) or (not pressing and kept.major_passes)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What is on its way out: how many wait, since when the oldest should have left; how many were given up, or are in doubt."""
@@ -128,7 +148,9 @@ __all__ = [
     "notice_for",
     "on_the_way",
     "page_of",
+    "passes",
     "preference_of",
     "read_channels",
     "unread_count",
+    "wish_of",
 ]

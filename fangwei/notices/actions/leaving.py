@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fangwei.accounts.models import User
 from fangwei.notices.channels import channels_on
-from fangwei.notices.models import Delivery, Notice, NoticeAddress, NoticePreference
-from fangwei.notices.timing import Wish, leaves_at
+from fangwei.notices.models import Delivery, Notice, NoticeAddress
+from fangwei.notices.queries import passes, wish_of
+from fangwei.notices.timing import leaves_at
 
 
 def leave(notices: Sequence[Notice], *, at: datetime) -> int:
@@ -35,23 +36,3 @@ def leave(notices: Sequence[Notice], *, at: datetime) -> int:
     ]
     Delivery.objects.bulk_create(waiting, ignore_conflicts=True)
     return len(waiting)
-
-
-def preference_of(user: User) -> NoticePreference:
-    """Return what a user prefers, the house's own choice where they said nothing."""
-    return getattr(user, "notice_preference", None) or NoticePreference(user=user)
-
-
-def wish_of(user: User) -> Wish:
-    """Return a user's hours."""
-    kept = preference_of(user)
-    return Wish(kept.quiet_from, kept.quiet_until, kept.daily_at)
-
-
-def passes(user: User, notice: Notice) -> bool:
-    """Say whether a notice does not wait for the user's hours."""
-    if not notice.urgent:
-        return False
-    kept = preference_of(user)
-    pressing = notice.params.get("step", -1) >= 0
-    return (pressing and kept.overdue_passes) or (not pressing and kept.major_passes)

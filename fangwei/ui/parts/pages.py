@@ -39,6 +39,8 @@ class PostChoice:
 class ShellView:
     """What stands around a page for the person signed in. Surfaces put it into the context as `shell`.
 
+    `bell` is the address of one's notices, `unread` how many wait there, as a text; empty when none does.
+
     Raises: ValueError when a role is given more than seven menu entries.
     """
 
@@ -52,6 +54,8 @@ class ShellView:
     home: str = "/"
     search: str = ""
     banner: str = ""
+    bell: str = ""
+    unread: str = ""
 
     def __post_init__(self) -> None:
         if len(self.menu) > MENU_LIMIT:

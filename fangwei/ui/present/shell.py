@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
 from fangwei.accounts.queries import posts_of
+from fangwei.notices.queries import COUNTED, unread_count
 from fangwei.ui import words
 from fangwei.ui.parts import LinkView, MenuEntry, PostChoice, ShellView
 
@@ -44,7 +45,14 @@ def shell_of(request: Any) -> ShellView:
         search=reverse("search") if _entries(actor.role) else "",
         own=_own(actor),
         banner=banner,
+        bell=reverse("notices:notices") if _entries(actor.role) else "",
+        unread=_unread(actor),
     )
+
+
+def _unread(actor: Actor) -> str:
+    count = unread_count(actor)
+    return "" if not count else f"{COUNTED}+" if count > COUNTED else str(count)
 
 
 def _own(actor: Actor) -> list[LinkView]:
