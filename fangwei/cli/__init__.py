@@ -25,6 +25,7 @@ _COMMANDS = {
     "witness": ("witness", "为别的单位的账本作见证。 / Vouch for another body's log."),
     "search": ("search", "检索：查找、重建。 / Search: find by words, write the rows anew."),
     "sweep": ("sweep", "处理到期的时限、提醒和队列。 / Handle due clocks, reminders and queues."),
+    "notices": ("notices", "通知：外发、查看。 / Notices: send, list."),
     "user": ("user", "管理账号。 / Manage accounts."),
     "token": ("token", "接口令牌：新建、列出、撤销。 / API tokens: make, list, revoke."),
 }

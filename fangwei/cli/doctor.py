@@ -18,6 +18,7 @@ from fangwei.cli.checks.database import DATABASE_CHECKS, reachable  # noqa: E402
 from fangwei.cli.checks.finding import ERROR, Finding, error  # noqa: E402
 from fangwei.cli.checks.log import LOG_CHECKS  # noqa: E402
 from fangwei.cli.checks.machine import MACHINE_CHECKS  # noqa: E402
+from fangwei.cli.checks.outgoing import OUTGOING_CHECKS  # noqa: E402
 from fangwei.cli.checks.work import WORK_CHECKS  # noqa: E402
 
 
@@ -26,7 +27,7 @@ def examine(at: datetime) -> tuple[int, list[Finding]]:
     checks = [*MACHINE_CHECKS]
     findings = list(reachable(at))
     if not findings:
-        checks += [*DATABASE_CHECKS, *LOG_CHECKS, *WORK_CHECKS]
+        checks += [*DATABASE_CHECKS, *LOG_CHECKS, *WORK_CHECKS, *OUTGOING_CHECKS]
     for check in checks:
         try:
             findings += check(at)

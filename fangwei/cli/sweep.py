@@ -21,7 +21,7 @@ from django.utils.dateparse import parse_datetime  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.casework.sweep import Swept, sweep  # noqa: E402
-from fangwei.cli import sequencing  # noqa: E402
+from fangwei.cli import posting, sequencing  # noqa: E402
 from fangwei.engines.calendar import SHANGHAI  # noqa: E402
 
 log = logging.getLogger("fangwei.sweep")
@@ -50,7 +50,7 @@ def command(at_text: str | None, every: int | None, as_json: bool) -> None:
             refuse(as_json, "every_or_at", _("Give --at or --every, not both."))
         _until_stopped(every)
         return
-    at = _instant(at_text, as_json) if at_text is not None else datetime.now(UTC)
+    at = instant_in(at_text, as_json) if at_text is not None else datetime.now(UTC)
     begun = time.monotonic()
     try:
         swept = sweep(at=at)
@@ -60,7 +60,8 @@ def command(at_text: str | None, every: int | None, as_json: bool) -> None:
     say(as_json, as_dict(swept, at) | {"seconds": round(time.monotonic() - begun, 3)}, _told(swept))
 
 
-def _instant(text: str, as_json: bool) -> datetime:
+def instant_in(text: str, as_json: bool) -> datetime:
+    """Return the instant that somebody typed, in Beijing time where no zone is said."""
     try:
         # A day alone is its first instant.
         at = parse_datetime(text.strip()) or datetime.fromisoformat(text.strip())
@@ -108,4 +109,5 @@ def _until_stopped(seconds: int) -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     sequencing.start(stop)
+    posting.start(stop)
     tick(seconds, stop)

@@ -23,7 +23,7 @@ from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
-from fangwei.cli import sequencing  # noqa: E402
+from fangwei.cli import posting, sequencing  # noqa: E402
 from fangwei.cli.operate import unreachable  # noqa: E402
 from fangwei.cli.sweep import tick  # noqa: E402
 
@@ -157,6 +157,7 @@ def _tick_alone() -> None:
                 _stop.wait(TICK_SECONDS)
             else:
                 sequencing.start(_stop)
+                posting.start(_stop)
                 tick(TICK_SECONDS, _stop)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
@@ -110,24 +110,25 @@ def passes(user: User, notice: Notice) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What is on its way out: how many wait, since when the oldest should have left; how many were given up, or are in doubt."""
+    """What is on its way out: how many are late and since when the oldest was told; how many were given up or are in doubt."""
 
-    waiting: int
+    late: int
     oldest: datetime | None
     failed: int
     unsure: int
 
 
-def on_the_way(*, since: datetime) -> Waiting:
-    """Return what waits now, and what ended badly since an instant."""
-    # What waits for its hour has not been tried yet; what failed is late since it was told.
-    late = Q(tries__gt=0) | Q(next_at__lt=since)
-    waiting = Delivery.objects.filter(next_at__isnull=False).aggregate(
-        count=Count("id"), oldest=Min("created_at", filter=late)
-    )
-    bad = Delivery.objects.filter(state__in=("failed", "unsure"), ended_at__gte=since).values_list("state", flat=True)
-    states = list(bad)
-    return Waiting(waiting["count"], waiting["oldest"], states.count("failed"), states.count("unsure"))
+def on_the_way(*, late: datetime, since: datetime) -> Waiting:
+    """Return what should have left before `late`, tried or not, and what ended badly since an instant.
+
+    What waits for its user's hour is not late; nor is what no channel takes any more.
+    """
+    due = Q(next_at__isnull=False) & (Q(tries__gt=0) | Q(next_at__lt=late))
+    waiting = Delivery.objects.filter(due, created_at__lt=late, channel__in=channels_on())
+    oldest = waiting.order_by("created_at").values_list("created_at", flat=True).first()
+    bad = Delivery.objects.filter(state__in=("failed", "unsure"), ended_at__gte=since)
+    states = list(bad.values_list("state", flat=True))
+    return Waiting(waiting.count(), oldest, states.count("failed"), states.count("unsure"))
 
 
 def latest(person_id: UUID | None = None, *, limit: int = 50) -> Iterable[Notice]:

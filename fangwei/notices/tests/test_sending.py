@@ -99,7 +99,7 @@ def test_what_arrived_in_silence_comes_at_most_twice_with_the_same_key(county: T
     _run(county, hours=72)
     assert states() == ["unsure"]
     assert len(county.mail.arrived) == 2 and len({letter.key for letter in county.mail.arrived}) == 1
-    assert on_the_way(since=county.at - timedelta(days=9)).unsure == 1
+    assert on_the_way(late=county.at, since=county.at - timedelta(days=9)).unsure == 1
 
 
 def test_it_is_given_up_in_the_end_and_the_operator_sees_it(county: Told) -> None:
@@ -108,7 +108,7 @@ def test_it_is_given_up_in_the_end_and_the_operator_sees_it(county: Told) -> Non
     county.mail.plan = iter([NOT_SENT] * 99)
     _run(county, hours=24 * 4)
     assert states() == ["failed"]
-    assert on_the_way(since=county.at - timedelta(days=9)).failed == 1
+    assert on_the_way(late=county.at, since=county.at - timedelta(days=9)).failed == 1
     assert county.standing(county.owner) == [("owned", "grade")], "on the screen it stands all the same"
 
 
