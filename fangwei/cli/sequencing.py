@@ -1,4 +1,4 @@
-"""The sequencer beside the ticker: what was committed gets its place in the log, witnesses are asked, nights are for comparing."""
+"""Beside the ticker: facts get their place in the log, queues are drained, witnesses are asked, nights are for comparing."""
 
 import logging
 import threading
@@ -9,10 +9,12 @@ from django.db import close_old_connections
 
 from fangwei.engines.calendar import SHANGHAI
 from fangwei.ledger.actions import collect_cosignatures, integrate, record_reconciliation
+from fangwei.ledger.consumers import drain
 from fangwei.ledger.queries import last_reconciliation
 from fangwei.ledger.refusals import LedgerRefused
 
 SECONDS = 1
+_QUEUE_SECONDS = 2
 _WITNESS_SECONDS = 5
 _NIGHT_SECONDS = 600
 _NIGHT_HOUR = 2
@@ -22,12 +24,14 @@ log = logging.getLogger("fangwei.ledger")
 
 
 def start(stop: threading.Event) -> None:
-    """Integrate, ask witnesses and reconcile until told to stop, each in a thread of its own.
+    """Integrate, drain queues, ask witnesses and reconcile until told to stop, each in a thread of its own.
 
     So neither a long sweep nor a slow witness delays a receipt.
     """
     jobs: tuple[tuple[str, Callable[..., object], int], ...] = (
         ("sequencer", integrate, SECONDS),
+        # Who answers, what is found and who is told follow at once and not with the next sweep.
+        ("queues", drain, _QUEUE_SECONDS),
         ("witnesses", collect_cosignatures, _WITNESS_SECONDS),
         ("reconciliation", reconcile_at_night, _NIGHT_SECONDS),
     )
@@ -59,8 +63,8 @@ def _once(work: Callable[..., object], seconds: int) -> int:
         log.error("%s %s", problem, problem.hint)
         return _REFUSED_SECONDS
     except Exception:
-        # Whatever it was, facts wait in the outbox and the next second tries again.
-        log.exception("the log was not brought forward and will be tried again")
+        # Whatever it was, facts wait in the outbox and rows in their queues, and the next turn tries again.
+        log.exception("%s failed and will be tried again", getattr(work, "__name__", work))
     finally:
         close_old_connections()
     return seconds

@@ -15,6 +15,7 @@ from fangwei.casework import lists
 from fangwei.casework.models import Case
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Lifecycle
+from fangwei.situation.queries import candidates
 from fangwei.surfaces.api.answers import case_json
 from fangwei.surfaces.api.asking import Caller
 from fangwei.surfaces.api.problems import Problem
@@ -84,6 +85,9 @@ def _walk(caller: Caller, read: "Read", table: Lifecycle) -> lists.Walk:
     grade = read.choice("grade", ("general", "major"))
     narrowed = _narrowed(read) & (Q(case__severity=1) if grade == "general" else Q())
     until = lists.before(due) if due else None
+    if words := read.text("q", 80):
+        fit = candidates(caller.actor, words, kinds=(table.kind,))
+        walked, narrowed = (walked, narrowed & Q(case_id__in=fit)) if fit else (replace(walked, shelves=()), narrowed)
     if state and ended is not None and table.is_final(state) is not ended:
         return replace(walked, shelves=())
     return replace(walked, narrowed=narrowed, until=until, major=True if grade == "major" else None)
@@ -98,9 +102,6 @@ def _narrowed(read: "Read") -> Q:
         found &= Q(case__place_id=place)
     if owner := read.id("owner"):
         found &= Q(case__owner_post_id=owner) | Q(case__owner_post__organization_id=owner)
-    for word in read.text("q", 80).split():
-        named = Q(case__title__icontains=word) | Q(case__place__name__icontains=word)
-        found &= named | Q(case__number=word.upper())
     return found
 
 

@@ -15,6 +15,7 @@ from fangwei.casework.lists import UNDATED, Walk, before, own, walk
 from fangwei.casework.queries import EVERY_AUDIENCE
 from fangwei.casework.scopes import LIST_LEVELS
 from fangwei.engines.codes import subtree_bounds
+from fangwei.situation.queries import candidates
 from fangwei.ui.present.needs import BY_NAME
 
 KEYS = ("need", "state", "grade", "due", "whose", "township", "kind", "q")
@@ -97,8 +98,9 @@ def _cut(one: Walk, actor: Actor, narrowed: Narrowed, at: datetime) -> Walk:
         extra &= Q(case__owner_post_id=actor.post_id)
     if (township := narrowed.get("township")).isdecimal():
         one, extra = at_home(one, township), extra & _within(township)
-    for word in narrowed.get("q").split():
-        extra &= matching(word)
+    if typed := narrowed.get("q"):
+        found = candidates(actor, typed, kinds=all_kinds())
+        one, extra = (one, extra & Q(case_id__in=found)) if found else (replace(one, shelves=()), extra)
     return replace(one, narrowed=one.narrowed & extra)
 
 
@@ -116,8 +118,3 @@ def at_home(one: Walk, township: str) -> Walk:
 def _within(township: str) -> Q:
     low, high = subtree_bounds(township)
     return Q(case__territory__gte=low, case__territory__lt=high)
-
-
-def matching(word: str) -> Q:
-    """Return the condition for scope rows whose case has a word in its title or place, or is of that number."""
-    return Q(case__title__icontains=word) | Q(case__number=word.upper()) | Q(case__place__name__icontains=word)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from fangwei.casework.models import Case
+from fangwei.ledger.consumers import drain
 from fangwei.register.tests import factories as register
 from fangwei.ui.tests.visiting import Visit
 
@@ -104,6 +105,7 @@ def test_filters_are_chips_and_nonsense_does_no_harm(visit: Visit) -> None:
     county = visit.county
     county.report("化学品泄漏")
     county.ordered(description="消防通道占用")
+    drain(at=county.tick())
     client = visit.client(county.officer)
     shown = text(client.get("/desk/hazards/?state=ordered&q=消防"))
     assert "消防通道占用" in shown
