@@ -49,8 +49,8 @@ def find(words: tuple[str, ...], username: str, limit: int, as_json: bool) -> No
         ],
         "places": [{"id": str(id_), "name": places[id_].name} for id_ in located],
     }
-    lines = [f"{one['number']}  {one['title']}" for one in said["cases"]] + [one["name"] for one in said["places"]]
-    say(as_json, said, "\n".join(str(line) for line in lines) or _("Nothing was found among what you may read."))
+    lines = [f"{cases[id_].number}  {cases[id_].title}" for id_ in found] + [places[id_].name for id_ in located]
+    say(as_json, said, "\n".join(lines) or _("Nothing was found among what you may read."))
     raise SystemExit(0 if found or located else 1)
 
 

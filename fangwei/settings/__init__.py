@@ -28,6 +28,8 @@ FANGWEI_TEMPLATES = FANGWEI_HOME / "templates"
 FANGWEI_FONTS = env.list("FANGWEI_FONTS", default=[])
 FANGWEI_PASSWORD_LENGTH = env.int("FANGWEI_PASSWORD_LENGTH", default=10)
 FANGWEI_ONE_TIME_HOURS = env.int("FANGWEI_ONE_TIME_HOURS", default=72)
+FANGWEI_PHONES = env.list("FANGWEI_PHONES", default=["110", "119", "120", "12350", "12345"])
+FANGWEI_GATE_QR = env.bool("FANGWEI_GATE_QR", default=False)
 FANGWEI_MAP_NUMBER = env.str("FANGWEI_MAP_NUMBER", default="")
 
 SECRET_KEY = read_or_make(FANGWEI_KEYS / "django.key", create=True)
@@ -101,7 +103,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What every act asks is prepared by the server once a connection and never planned again; it always goes by a key.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan -c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -151,7 +151,6 @@ HAPPENED = {
     "accept_answer": _("Answer accepted"),
     "reject_answer": _("Answer sent back"),
     "drop": _("Not pursued"),
-    "overdue": _("Overdue: told to those above"),
     "overtake": _("Overtaken: it was done before"),
     "follow_up": _("Progress recorded"),
     "find_done": _("Plan carried out"),
