@@ -48,7 +48,13 @@ def answers(address: str) -> bool:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real `fangwei up` on a small demo county, made once for all journeys."""
+    """The address of a real `fangwei up` on a small demo county, made once for all journeys.
+
+    FANGWEI_SERVED names a demo that is served already: whoever writes a journey need not wait for a new county each time.
+    """
+    if already := os.environ.get("FANGWEI_SERVED"):
+        yield already
+        return
     home, port = tmp_path_factory.mktemp("served"), free_port()
     environment = {**os.environ, "FANGWEI_HOME": str(home), "FANGWEI_DEMO": "1"}
     environment.pop("DATABASE_URL", None)

@@ -15,7 +15,7 @@ def test_the_noodle_shop_needs_no_county_officer(page: Any) -> None:
     sign_in(page, "grid1")
     page.click("main a[href$='/grid/report/'] >> nth=0")
     assert "119" in page.locator("main").inner_text()
-    page.fill("input[name=q]", name)
+    page.fill("main input[name=q]", name)
     page.keyboard.press("Enter")
     page.wait_for_load_state()
     page.click(".pick a >> nth=0")
@@ -57,3 +57,8 @@ def test_the_noodle_shop_needs_no_county_officer(page: Any) -> None:
     checking.locator("textarea[name=note]").fill("现场看过，已更换")
     send(checking)
     assert "已销号" in page.locator(".case-marks").inner_text()
+
+    sign_in(page, "grid1")
+    card = page.locator(".card", has_text="灶台燃气软管龟裂漏气").first
+    assert "已销号" in card.inner_text(), "whoever reported it reads what became of it"
+    assert page.evaluate(FITS)

@@ -4,51 +4,25 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.steps import DESK, FITS, PHONE, day, firm_of, form, open_place, photo, send, sign_in
+from tests.journeys.steps import (
+    DESK,
+    FITS,
+    PHONE,
+    day,
+    draft_and_issue,
+    find_and_grade,
+    firm_of,
+    form,
+    open_place,
+    photo,
+    search,
+    send,
+    sign_in,
+)
 
 pytestmark = pytest.mark.journey
 
 WINDOWS = pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
-
-
-def find_and_grade(page: Any, description: str) -> str:
-    """Register a danger at the place whose file is open, grade it general, and return its number."""
-    place = page.url
-    page.click("a[href$='/report/']")
-    page.fill("textarea[name=description]", description)
-    page.select_option("select[name=how_found]", "inspection")
-    page.set_input_files("input[name=files]", photo())
-    page.click(".form-foot button[type=submit]")
-    page.wait_for_load_state()
-    if page.locator("input[name=anyway]").count():
-        page.click(".form-foot button[type=submit]")
-        page.wait_for_load_state()
-    number = page.locator(".case-number").inner_text()
-    grading = form(page, "grade")
-    grading.locator("input[value=general]").check()
-    send(grading)
-    page.goto(place)
-    return str(number)
-
-
-def draft_and_issue(page: Any, numbers: list[str]) -> str:
-    """Put graded hazards on one order and issue it, with a witness because nobody signs."""
-    page.click("a[href$='/order/']")
-    page.fill("input[name=due_on_all]", day(page, 10))
-    for box in page.locator("input[name=chosen]").all():
-        wanted = any(number in box.locator("xpath=..").inner_text() for number in numbers)
-        box.set_checked(wanted)
-        if wanted:
-            page.fill(f"textarea[name=measures_{box.input_value()}]", "按规范整改并留存照片")
-    assert page.evaluate(FITS)
-    page.click(".form-foot button[type=submit]")
-    page.wait_for_load_state()
-    issuing = form(page, "issue")
-    issuing.locator("select[name=with_second_officer]").select_option(index=1)
-    issuing.locator("input[value=refused]").check()
-    issuing.locator("input[name=with_representative]").fill("赵国强")
-    send(issuing)
-    return str(page.locator(".case-number").inner_text())
 
 
 @WINDOWS
@@ -67,44 +41,97 @@ def test_an_order_for_two_is_issued_with_a_witness(page: Any, window: dict[str, 
     assert "责令限期整改指令书" in page.locator("main").inner_text()
 
 
+def hand_in(page: Any, numbers: list[str], note: str) -> None:
+    """Hand in, as the enterprise that is signed in, what was done about some hazards, each with a photo."""
+    for number in numbers:
+        page.goto(f"/enterprise/cases/{number}/")
+        handing = form(page, "submit")
+        handing.locator("textarea[name=note]").fill(note)
+        handing.locator("input[name=files]").set_input_files(photo("整改后.jpg"))
+        send(handing)
+        assert "待复查" in page.locator(".case-marks").inner_text()
+
+
+def reinspect(page: Any, order: str, results: list[tuple[str, str]]) -> None:
+    """Record a re-inspection: for each item of the order, in its order, a result and what was seen."""
+    page.goto(f"/desk/cases/{order}/")
+    checking = form(page, "reinspect")
+    for place, (result, note) in enumerate(results):
+        checking.locator("fieldset").nth(place).locator(f"input[value={result}]").check()
+        checking.locator("input[name^=note_]").nth(place).fill(note)
+    checking.locator("select[name=with_second_officer]").select_option(index=1)
+    checking.locator("input[name=files]").set_input_files(photo("复查.jpg"))
+    send(checking)
+
+
+def states(page: Any, numbers: list[str]) -> list[str]:
+    """Return what the marks of some cases say."""
+    found = []
+    for number in numbers:
+        page.goto(f"/desk/cases/{number}/")
+        found.append(str(page.locator(".case-marks").inner_text()))
+    return found
+
+
 @WINDOWS
-def test_submitted_and_reinspected_with_mixed_results(page: Any, window: dict[str, int]) -> None:
+def test_from_the_order_to_the_closed_case_and_its_papers(page: Any, window: dict[str, int]) -> None:
     name = firm_of(page, "enterprise1")
     page.set_viewport_size(window)
     sign_in(page, "inspector1")
     open_place(page, name)
-    numbers = [find_and_grade(page, f"{word}层消防栓无水压（{window['width']}）") for word in ("一", "二")]
+    described = [f"{word}层消防栓无水压（{window['width']}）" for word in ("一", "二")]
+    numbers = [find_and_grade(page, one) for one in described]
     order = draft_and_issue(page, numbers)
 
+    # The enterprise needs longer for one of the two, and asks before its day.
     sign_in(page, "enterprise1")
-    for number in numbers:
-        page.goto(f"/enterprise/cases/{number}/")
-        handing = form(page, "submit")
-        handing.locator("textarea[name=note]").fill("已维修并试水")
-        handing.locator("input[name=files]").set_input_files(photo("整改后.jpg"))
-        send(handing)
-        assert "待复查" in page.locator(".case-marks").inner_text()
+    page.goto(f"/enterprise/cases/{numbers[1]}/")
+    asking = form(page, "request_extension")
+    asking.locator("input[name=until]").fill(day(page, 14))
+    asking.locator("textarea[name=reason]").fill("水泵配件到货需两周")
+    send(asking)
+    sign_in(page, "inspector1")
+    page.goto(f"/desk/cases/{numbers[1]}/")
+    assert "水泵配件到货需两周" in page.locator("main").inner_text()
+    granting = form(page, "grant_extension")
+    granting.locator("textarea[name=reason]").fill("理由成立，同意延期")
+    send(granting)
+
+    sign_in(page, "enterprise1")
+    page.goto(f"/enterprise/cases/{numbers[1]}/")
+    assert "已延期" in page.locator(".case-head").inner_text(), "the longer period is seen by whoever asked for it"
+    hand_in(page, numbers, "已维修并试水")
     page.goto(f"/enterprise/cases/{order}/")
     assert page.locator("form[action*='/acts/reinspect/']").count() == 0
 
     sign_in(page, "inspector1")
+    reinspect(page, order, [("pass", "压力正常"), ("fail", "压力仍不足")])
+    mixed = states(page, numbers)
+    assert any("已销号" in state for state in mixed)
+    assert any("整改中" in state for state in mixed)
+    left = numbers[0] if "整改中" in mixed[0] else numbers[1]
+
+    sign_in(page, "enterprise1")
+    hand_in(page, [left], "已更换水泵，压力合格")
+    sign_in(page, "inspector1")
+    reinspect(page, order, [("pass", "压力正常")])
+    assert all("已销号" in state for state in states(page, numbers))
     page.goto(f"/desk/cases/{order}/")
-    checking = form(page, "reinspect")
-    results = checking.locator("fieldset")
-    results.nth(0).locator("input[value=pass]").check()
-    results.nth(1).locator("input[value=fail]").check()
-    notes = checking.locator("input[name^=note_]")
-    notes.nth(0).fill("压力正常")
-    notes.nth(1).fill("压力仍不足")
-    checking.locator("select[name=with_second_officer]").select_option(index=1)
-    checking.locator("input[name=files]").set_input_files(photo("复查.jpg"))
-    send(checking)
-    states = []
-    for number in numbers:
-        page.goto(f"/desk/cases/{number}/")
-        states.append(page.locator(".case-marks").inner_text())
-    assert any("已销号" in state for state in states)
-    assert any("整改中" in state for state in states)
+    assert "指令执行中" not in page.locator(".case-marks").inner_text(), "an order ends with its last item"
+
+    # Two characters are enough to find it again; its papers are taken along as files.
+    search(page, "水压", described[1]).click()
+    page.wait_for_load_state()
+    assert page.locator(".case-number").inner_text() == numbers[1]
+    page.goto(f"/desk/cases/{order}/")
+    for paper in ("责令限期整改指令书", "整改复查意见书"):
+        row = page.locator(".paper-row", has_text=paper).first
+        address = row.locator("a", has_text="PDF").get_attribute("href")
+        answer = page.request.get(address)
+        assert answer.ok
+        assert answer.headers["content-type"].startswith("application/pdf")
+        assert answer.body().startswith(b"%PDF-") and len(answer.body()) > 5_000
+    assert page.evaluate(FITS)
 
 
 def test_a_refusal_keeps_the_photo_and_the_words(page: Any) -> None:
