@@ -13,6 +13,7 @@ def _cases_of(surface: str) -> URLResolver:
 
 
 urlpatterns = [
+    path("", include("fangwei.surfaces.public.urls")),
     path("", include("fangwei.surfaces.entrance.urls")),
     path("desk/", include("fangwei.surfaces.desk.urls")),
     path("command/", include("fangwei.surfaces.command.urls")),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("criteria/", criteria, name="criteria"),
     path("evidence/", include("fangwei.surfaces.evidence.urls")),
     path("documents/", include("fangwei.surfaces.documents.urls")),
+    path("people/", include("fangwei.surfaces.people.urls")),
     path("search/", include("fangwei.surfaces.search.urls")),
     path("ledger/", include("fangwei.surfaces.audit.urls")),
     path("api/", include("fangwei.surfaces.api.urls")),

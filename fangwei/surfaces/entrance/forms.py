@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from fangwei.accounts.models import User
 from fangwei.accounts.queries import waiting
+from fangwei.accounts.refusals import AccountRefused
 from fangwei.ui import words
 from fangwei.ui.present.asked import Asked
 
@@ -47,5 +48,7 @@ class SignInForm(forms.Form):
                 until = words.clock_time(wait.until)
                 raise forms.ValidationError(_("Too many attempts. Try again after %(time)s.") % {"time": until})
             raise forms.ValidationError(_("This name and password do not belong together. Please check both."))
+        if found.one_time_until is not None and found.one_time_until <= at:
+            raise forms.ValidationError(str(AccountRefused("one_time_expired")))
         self.user = found
         return given

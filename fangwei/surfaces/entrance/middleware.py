@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import NotYourPost, actor_of
@@ -14,6 +15,8 @@ from fangwei.ui import words
 from fangwei.ui.present.asked import Asked
 
 POST_KEY = "post"
+WITH_ONE_TIME_PASSWORD = frozenset({"change-password", "sign-out", "set_language", "preferences"})
+"""The only pages that a password given by somebody else opens."""
 
 
 def clock() -> datetime:
@@ -35,11 +38,19 @@ class ActorMiddleware:
             request.actor = _actor(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        """Refuse a text with a null in it: no keyboard types one, and not every database stores it."""
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Refuse a text with a null in it, which not every database stores; ask first for a password of one's own."""
         for sent in (request.GET, request.POST):
             if any("\x00" in text for name in sent for text in (name, *sent.getlist(name))):
                 raise SuspiciousOperation("a null in a text")
+        user = cast(Asked, request).user
+        if user.is_authenticated and user.one_time_until is not None and _name(request) not in WITH_ONE_TIME_PASSWORD:
+            return redirect("change-password")
+        return None
+
+
+def _name(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
 def _actor(request: Asked) -> Actor:

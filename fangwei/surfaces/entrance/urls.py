@@ -5,7 +5,6 @@ from django.urls import path
 from fangwei.surfaces.entrance import views
 
 urlpatterns = [
-    path("", views.root, name="root"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/role/", views.take_role, name="take-role"),
     path("sign-out/", views.sign_out, name="sign-out"),

@@ -13,22 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fangwei.accounts.queries import posts_of, user_named
+from fangwei.accounts.actions import note_sign_in, note_sign_out
+from fangwei.accounts.models import SignIn, User
+from fangwei.accounts.queries import actor_of, last_sign_in, posts_of, user_named
+from fangwei.casework.handover import awaiting
+from fangwei.surfaces.entrance.devices import device_of
 from fangwei.surfaces.entrance.forms import SignInForm
 from fangwei.surfaces.entrance.middleware import POST_KEY
 from fangwei.surfaces.entrance.roles import offered_roles
+from fangwei.ui import words
 from fangwei.ui.present.asked import Asked, page
-from fangwei.ui.present.shell import home_of
 
 BACKEND = "fangwei.accounts.backend.PasswordBackend"
-
-
-@require_GET
-def root(request: HttpRequest) -> HttpResponse:
-    """Send everybody to the first screen of their role."""
-    if not request.user.is_authenticated:
-        return redirect("sign-in")
-    return redirect(home_of(cast(Asked, request).actor))
 
 
 @sensitive_post_parameters("password")
@@ -38,21 +34,42 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.method != "POST":
         return redirect("/")
     form = SignInForm(request.POST or None, request=cast(Asked, request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.user is not None:
         return _let_in(request, form.user)
     context = {"form": form, "roles": offered_roles(), "next": request.GET.get("next", request.POST.get("next", ""))}
     return page(request, "entrance/sign_in.html", context, status=422 if form.errors else 200)
 
 
-def _let_in(request: HttpRequest, user: object) -> HttpResponse:
-    login(request, user, backend=BACKEND)  # type: ignore[arg-type]
+def _let_in(request: HttpRequest, user: User) -> HttpResponse:
+    before = last_sign_in(user)
+    login(request, user, backend=BACKEND)
+    note_sign_in(
+        user=user,
+        session_key=request.session.session_key or "",
+        address=str(request.META.get("REMOTE_ADDR", "")),
+        device=device_of(request.headers.get("User-Agent", "")),
+        at=cast(Asked, request).at,
+    )
+    _tell(cast(Asked, request), user, before)
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     response = HttpResponseRedirect(wanted if wanted and safe else "/")
     # Whoever reads in another language than the house's has said so once; otherwise the browser's wish stands.
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language != settings.LANGUAGE_CODE:  # type: ignore[attr-defined]
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")  # type: ignore[attr-defined]
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language != settings.LANGUAGE_CODE:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
     return response
+
+
+def _tell(request: Asked, user: User, before: SignIn | None) -> None:
+    """Say when somebody last came in under this name, and what waits for their confirmation."""
+    if before is not None:
+        said = {"time": words.moment(before.at, request.at), "device": before.device or "—", "address": before.address}
+        text = _("You last signed in on %(time)s, with %(device)s from %(address)s. Not you? Change your password.")
+        messages.info(request, text % said)
+    waiting = awaiting(actor_of(user, None, request.today), request.at)
+    if waiting:
+        text = _("A handover waits for your confirmation: “Handovers”, under your name.")
+        messages.warning(request, text)
 
 
 @require_POST
@@ -68,6 +85,7 @@ def take_role(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    note_sign_out(session_key=request.session.session_key or "", at=cast(Asked, request).at)
     logout(request)
     return redirect("sign-in")
 

@@ -13,6 +13,7 @@ from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import five_settled, header, particulars
 from fangwei.ui.present.documents import documents_view
 from fangwei.ui.present.evidence import before_after, claimed_only, evidence_view
+from fangwei.ui.present.handovers import handed_over
 from fangwei.ui.present.items import items_list
 from fangwei.ui.present.links import case_href, diligence_href, print_href, who_href
 from fangwei.ui.present.may import may_view
@@ -20,6 +21,7 @@ from fangwei.ui.present.oversight import oversight_facts
 from fangwei.ui.present.people import names_of_persons
 from fangwei.ui.present.timeline import timeline
 from fangwei.ui.present.typed import NOTHING, Typed
+from fangwei.ui.present.visits import visit_facts
 
 
 def case_page(
@@ -42,6 +44,7 @@ def case_page(
         "header": header(case, actor, at=at, surface=surface, back=back),
         "may": panel,
         "documents": documents_view(case, request),
+        "handed_over": handed_over(case),
         "timeline": timeline(
             case, before=int(before) if before.isdecimal() else None, address=case_href(surface, case.id)
         ),
@@ -108,6 +111,8 @@ def _plain(case: Case, request: Asked, surface: str) -> dict[str, Any]:
     files = [evidence_view(file) for file in case.evidence.order_by("id")]
     nothing = dict.fromkeys(("items", "five", "before_after", "order_link", "merged_into"))
     facts = oversight_facts(case, request.at, surface)
+    if case.kind == "visit":
+        facts = visit_facts(case, request.at, surface)
     return nothing | {"evidence": EvidenceListView(files) if files else None, "alike": [], "facts": facts}
 
 

@@ -58,7 +58,16 @@ def _unread(actor: Actor) -> str:
 def _own(actor: Actor) -> list[LinkView]:
     """Whoever works at the desk may let a program work for them."""
     at_desk = any(name == "desk:home" for name, *_rest in _entries(actor.role))
-    return [LinkView(_("API tokens"), reverse("tokens"))] if at_desk else []
+    own = [LinkView(_("API tokens"), reverse("tokens"))] if at_desk else []
+    if at_desk or actor.role == "enterprise_principal":
+        own.insert(0, LinkView(_("People and posts"), reverse("people:bodies")))
+    if actor.role == "operator":
+        own.insert(0, LinkView(_("Accounts"), reverse("people:accounts")))
+    return [
+        *own,
+        LinkView(_("Handovers"), reverse("people:handovers")),
+        LinkView(_("Password and sessions"), reverse("sessions")),
+    ]
 
 
 def _posts(user: User, actor: Actor, request: Any) -> list[PostChoice]:
@@ -101,6 +110,8 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
             ("enterprise:hazards", _("Our hazards"), _("Hazards"), "hazard"),
             ("enterprise:report", _("Report our own finding"), _("Report"), "plus"),
             ("enterprise:file", _("Our file"), _("File"), "book"),
+            ("enterprise:records", _("Our records"), _("Records"), "shield"),
+            ("enterprise:visits", _("Visits"), _("Visits"), "people"),
         ]
     if role == "grid_worker":
         return [
@@ -118,7 +129,7 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
             sheets,
         ]
     if role in ("inspector", "regulator"):
-        return [desk, hazards, places, duties, inherited, sheets]
+        return [desk, hazards, places, ("desk:visits", _("Visits"), _("Visits"), "people"), duties, inherited, sheets]
     if role == "committee_office":
         return [desk, hazards, places, duties, problems, sheets, ledger]
     if role == "leader":
