@@ -1,4 +1,4 @@
-"""Verbs of hazards and orders: thin, typed fronts of the one door, for callers inside the system.
+"""Verbs of hazards, orders and internal rewards; those of cases are thin fronts of the one door, for callers inside.
 
 Every other verb of the tables is called the same way through `casework.door.act`.
 """
@@ -14,9 +14,20 @@ from fangwei.accounts.actor import Actor
 from fangwei.casework.door import act_one
 from fangwei.casework.events import Act, Outcome
 from fangwei.hazards.intake import import_hazards
+from fangwei.hazards.rewards import RewardRefused, pay_reward, record_reward, strike_reward
 from fangwei.register.models import Place
 
-__all__ = ["do", "draft_order", "import_hazards", "report", "self_report"]
+__all__ = [
+    "RewardRefused",
+    "do",
+    "draft_order",
+    "import_hazards",
+    "pay_reward",
+    "record_reward",
+    "report",
+    "self_report",
+    "strike_reward",
+]
 
 
 def report(

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE, GENERAL_READERS
 from fangwei.casework.asides import aside_relations, is_listed, offered_posts
@@ -13,8 +15,10 @@ from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
 from fangwei.duty.queries import lines_at
 from fangwei.engines.text import similarity
+from fangwei.hazards.figures import Statistics, statistics
+from fangwei.hazards.letting import Let, let_by
 from fangwei.hazards.lifecycle import states
-from fangwei.hazards.models import Grade, Hazard
+from fangwei.hazards.models import Grade, Hazard, InternalReward
 from fangwei.hazards.sampling import sampled
 from fangwei.register.law import book
 from fangwei.register.models import Place
@@ -129,3 +133,26 @@ def alike(place_id: UUID, description: str, *, but: UUID | None = None, limit: i
         for hazard in open_here.select_related("case").order_by("-case_id")[:200]
     ]
     return sorted([pair for pair in scored if pair[1] >= ALIKE], key=lambda pair: -pair[1])[:limit]
+
+
+def rewards_of(actor: Actor) -> QuerySet[InternalReward]:
+    """Return the register of internal rewards of the actor's own enterprise, the latest first; nobody else reads it."""
+    lines = InternalReward.objects.filter(enterprise_id=actor.enterprise_id) if actor.enterprise_id else None
+    return (lines if lines is not None else InternalReward.objects.none()).order_by("-reported_on", "-id")
+
+
+__all__ = [
+    "Let",
+    "Statistics",
+    "alike",
+    "let_by",
+    "lines_for",
+    "opening_truths",
+    "readers",
+    "relations",
+    "rewards_of",
+    "scopes",
+    "small_place",
+    "statistics",
+    "truths",
+]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -85,11 +86,11 @@ def _counted(actor: Actor, codes: Collection[str], at: datetime) -> tuple[dict[s
     return _folded(by_case, codes)
 
 
-def _sums(rows: QuerySet[CaseScope, dict[str, object]], at: datetime, by: str) -> dict[str, Counts]:
+def _sums(rows: QuerySet[Any, Any], at: datetime, by: str) -> dict[str, Counts]:
     own = shelves(("hazard",), inherited=False)
     late = Q(rank__lt=before(at), shelf__in=own)
     counted = rows.annotate(n=Count("case_id"), m=Count("case_id", Q(severity=2)), o=Count("case_id", late))
-    return {str(row[by]): (row["n"], row["m"], row["o"]) for row in counted}  # type: ignore[dict-item]
+    return {str(row[by]): (row["n"], row["m"], row["o"]) for row in counted}
 
 
 def _folded(by_case: dict[str, Counts], codes: Collection[str]) -> tuple[dict[str, Counts], Counts]:

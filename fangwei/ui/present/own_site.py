@@ -16,6 +16,7 @@ from fangwei.ui.parts import ClockView, LinkView, Part
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import clocks, grade_view, state_chip
+from fangwei.ui.present.good_faith import found_ourselves
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.may import LIKELY
 from fangwei.ui.present.people import NOBODY
@@ -69,6 +70,7 @@ def due_page(request: Asked) -> dict[str, Any]:
     sites = own_sites(request.actor)
     return {
         "name": request.actor.organization_name,
+        "ourselves": found_ourselves(request.actor, request.today),
         "due": [_card(case, request) for case in (*closing, *ours)],
         "waiting": [
             LinkView(f"{case.title} · {words.state(case.state)}", case_href("enterprise", case.id)) for case in waiting
