@@ -102,3 +102,9 @@ def triggers(territory: str, on: date) -> list[dict[str, str]]:
 def is_hidden(trigger: str, on: date) -> bool:
     """Tell whether an enterprise reads of a cause only that a clue is checked, so that nobody who spoke up is found out."""
     return any(row["id"] == trigger and row["hidden"] == "yes" for row in book().value("visit.triggers", on).value)
+
+
+def open_major(place_id: UUID) -> Sequence[Case]:
+    """Return the open major hazards of a place that an officer has confirmed: what may hang at its gate."""
+    here = Case.objects.filter(place_id=place_id, kind="hazard", is_open=True, severity=2, inherited=False)
+    return list(here.select_related("hazard", "owner_post__organization", "place").order_by("due_at", "id")[:50])

@@ -15,6 +15,7 @@ from fangwei.surfaces.desk import (
     places,
     problems,
     views,
+    visits,
 )
 
 app_name = "desk"
@@ -30,6 +31,10 @@ urlpatterns = [
     path("places/<uuid:place_id>/who/", answers.who, name="who"),
     path("places/<uuid:place_id>/report/", places.report, name="report"),
     path("places/<uuid:place_id>/order/", orders.draft, name="draft"),
+    path("places/<uuid:place_id>/visit/", visits.apply, name="visit-apply"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<uuid:case_id>/code/", visits.code, name="visit-code"),
+    path("visits/badge/", visits.badge, name="badge"),
     path("orders/<uuid:case_id>/items/", orders.change_items, name="order-items"),
     path("matrix/", answers.duty_matrix, name="matrix"),
     path("problems/", problems.problems, name="problems"),

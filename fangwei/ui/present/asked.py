@@ -17,6 +17,7 @@ from fangwei.accounts.models import User
 from fangwei.ui.present.shell import shell_of
 
 OFFICERS = frozenset({"inspector", "regulator", "township_officer", "committee_office"})
+INSPECTING = OFFICERS - {"committee_office"}
 READERS = OFFICERS | {"leader", "auditor", "expert"}
 ENTERPRISE = frozenset({"enterprise_safety_officer", "enterprise_principal"})
 GRID = frozenset({"grid_worker", "township_officer"})

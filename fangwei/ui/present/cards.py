@@ -20,8 +20,8 @@ from fangwei.ui.present.links import place_href
 from fangwei.ui.present.people import owner_view
 from fangwei.ui.present.reasons import clock_view, lang, why_criterion, why_owner
 
-_DONE = frozenset({"closed", "ended"})
-_STOOD = frozenset({"suspended", "controlled", "withdrawn", "voided", "merged"})
+_DONE = frozenset({"closed", "ended", "inspected"})
+_STOOD = frozenset({"suspended", "controlled", "withdrawn", "voided", "merged", "called_off", "turned_down"})
 _GRADES = {0: "ungraded", 1: "general", 2: "major"}
 
 
@@ -56,6 +56,8 @@ def header(case: Case, actor: Actor, *, at: datetime, surface: str, back: LinkVi
 def _what(case: Case) -> str:
     if case.kind == "hazard":
         return str(case.hazard.description)
+    if case.kind == "visit":
+        return _("Visit to %(place)s") % {"place": case.title}
     return _("Order to %(place)s") % {"place": case.title} if case.kind == "order" else case.title
 
 

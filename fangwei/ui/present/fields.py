@@ -28,7 +28,9 @@ from fangwei.ui.present.reasons import lang
 from fangwei.ui.present.typed import NOTHING, WITH, Typed
 
 FILES = "image/jpeg,image/png,image/webp,application/pdf"
-_PHOTO_WELCOME = frozenset({"report", "self_report", "verify", "self_close", "close", "add_note", "request_extension"})
+_PHOTO_WELCOME = frozenset(
+    {"report", "self_report", "verify", "self_close", "close", "add_note", "request_extension", "record_visit"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,8 +265,17 @@ def _participant(row: Transition, person: Participant, asking: Asking) -> FieldV
     )
 
 
+def _beside(asking: Asking) -> list[Choice]:
+    """Return the officers who may stand beside the actor: of a visit its own inspectors."""
+    found = people.second_officers(asking.actor, asking.on)
+    if asking.case is None or asking.case.kind != "visit":
+        return found
+    on_it = {str(one) for one in asking.case.visit.inspectors.values_list("person_id", flat=True)}
+    return [one for one in found if one.value in on_it]
+
+
 _CANDIDATES: dict[str, Callable[[Asking], list[Choice]]] = {
-    "officer": lambda asking: people.second_officers(asking.actor, asking.on),
+    "officer": _beside,
     "expert": lambda asking: people.experts(asking.territory, asking.actor, asking.on),
     "committee_office": lambda asking: people.office_people(asking.territory, asking.actor, asking.on),
 }
@@ -277,6 +288,7 @@ _SPECIAL: dict[str, Callable[[Transition, Field, Asking], FieldView]] = {
     "to_post": _to_post,
     "level": _level,
     "parts": _parts,
+    "findings": _parts,
 }
 _HELP: dict[tuple[str, str], Callable[[], str]] = {
     ("submit", "note"): lambda: _("What was done, by whom. Photograph the same spot."),
@@ -289,6 +301,8 @@ _HELP: dict[tuple[str, str], Callable[[], str]] = {
     ("", "spot"): lambda: _("Building, floor, machine; so that another person finds it."),
     ("", "description"): lambda: _("What is wrong and whom it could hurt."),
     ("", "interim"): lambda: _("What keeps people safe until then."),
+    ("", "findings"): lambda: _("Each line is registered as a hazard of its own; leave it empty if nothing was found."),
+    ("", "checked"): lambda: _("What you looked at, and in what state it was."),
     ("", "parts"): lambda: _("Each line becomes a hazard of its own."),
     ("", "responsible"): lambda: _("One named person at the enterprise."),
 }

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case
 from fangwei.casework.relations import OFFICER_ROLES
@@ -68,6 +70,16 @@ def second_officers(actor: Actor, on: date) -> list[Choice]:
         post__organization_id=actor.organization_id or NOBODY, post__role__in=OFFICER_ROLES
     )
     return _as_choices(held.exclude(person_id=actor.person_id or NOBODY))
+
+
+def certified_officers(actor: Actor, on: date) -> list[Person]:
+    """Return the officers of the actor's own unit whose enforcement certificate is valid on a day."""
+    held = Tenure.objects.on(on).filter(
+        post__organization_id=actor.organization_id or NOBODY, post__role__in=OFFICER_ROLES
+    )
+    valid = Q(certificate_until=None) | Q(certificate_until__gte=on)
+    officers = Person.objects.filter(valid, id__in=held.values("person_id")).exclude(certificate_number="")
+    return list(officers.order_by("name", "id"))
 
 
 def experts(territory: str, actor: Actor, on: date) -> list[Choice]:

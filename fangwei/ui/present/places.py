@@ -30,6 +30,7 @@ from fangwei.ui.present.case_list import townships
 from fangwei.ui.present.keyset import page_by_deadline, page_by_newest
 from fangwei.ui.present.links import case_href, place_href, who_href
 from fangwei.ui.present.reasons import due_line, lang, why_owner
+from fangwei.ui.present.visits import visits_at
 
 PAGE = 40
 
@@ -138,6 +139,7 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
         if orders.cases
         else None,
         "doubts": [_doubt(one) for one in place.warnings],
+        **visits_at(place, actor, at, surface),
     }
 
 

@@ -18,6 +18,9 @@ from fangwei.ui.present import words
 WITH = "with_"
 """What the name of a field begins with that asks for a participant."""
 
+ONE_A_LINE = frozenset({"parts", "findings"})
+"""Lists that are typed as lines of one text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -86,7 +89,7 @@ def data_of(row: Transition, post: QueryDict) -> dict[str, Any]:
 
 
 def _read(asked: Field, post: QueryDict) -> Any:
-    if asked.name == "parts":
+    if asked.name in ONE_A_LINE:
         return [line.strip() for line in post.get(asked.name, "").splitlines() if line.strip()]
     if asked.kind == "list":
         return post.getlist(asked.name)
