@@ -11,6 +11,7 @@ from fangwei.demo import names
 from fangwei.demo.cast import Cast
 from fangwei.demo.roles import ROLES
 from fangwei.demo.staff import BODIES, COUNTY, TOWNSHIPS, ZONE_TOWNSHIP, Body, Seat, township
+from fangwei.duty.actions import give_portfolio
 from fangwei.register.actions import (
     appoint,
     establish_organization,
@@ -21,6 +22,7 @@ from fangwei.register.actions import (
 from fangwei.register.models import Enterprise, Organization, Post, Territory
 from fangwei.register.queries import duty_post_of
 
+_CHARGES = {"party_committee": ("",), "government": ("", "emergency", "fire", "industry", "energy")}
 _OFFERED = frozenset(role.username for role in ROLES)
 
 
@@ -73,7 +75,14 @@ class Founder:
         for seat in sorted(body.seats, key=lambda seat: not seat.duty):
             post = duty_post if seat.duty else self._post(seat, organization)
             self.put_into_office(post, seat, body.territory)
+            if seat.role == "leader" and seat.duty:
+                self._charge(post, body.kind)
         return organization
+
+    def _charge(self, post: Post, kind: str) -> None:
+        """Put the deputy of a party committee or a government in charge of work safety and of the lines below it."""
+        for line in _CHARGES.get(kind, ()):
+            give_portfolio(post=post, line=line, valid_from=self._founded, by=self._by, at=self._at)
 
     def _post(self, seat: Seat, organization: Organization) -> Post:
         return establish_post(
