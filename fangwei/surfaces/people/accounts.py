@@ -62,6 +62,8 @@ def new_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Make a person's account and show its one-time password this once."""
     asked = cast(Asked, request)
     person = person_in_reach(asked, person_id)
+    if asked.actor.role != OPERATOR and not may_keep_account(asked.actor, person, asked.at):
+        raise Http404
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

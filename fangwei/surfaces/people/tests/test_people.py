@@ -30,13 +30,12 @@ def vacant(visit: Visit) -> Post:
 
 def test_the_tree_shows_bodies_vacancies_and_terms_that_end(visit: Visit, vacant: Post) -> None:
     county = visit.county
-    county.city_head = county.city_duty
     shown = text(visit, county.office_duty, "/people/")
     assert county.emergency.name in shown and "1 个空缺" in shown and "南顿镇" in shown
     assert "411681100" in shown, "the townships below are a link away"
     assert county.township.name in text(visit, county.office_duty, "/people/?at=411681100")
     assert county.emergency.name in text(visit, county.city_duty, "/people/?at=411681"), "the city looks down"
-    assert "411624" not in text(visit, county.office_duty, "/people/?at=411624"), "another county is not shown"
+    assert "沈丘县" not in text(visit, county.office_duty, "/people/?at=411624"), "another county is not shown"
     found = text(visit, county.office_duty, f"/people/?q={Person.objects.get(id=county.officer.person_id).name}")
     assert str(county.officer.person_id) in found
 
@@ -132,7 +131,7 @@ def test_a_new_person_is_made_only_after_the_likely_ones_were_shown(visit: Visit
 def test_an_account_is_opened_once_shown_once_and_changed_at_the_first_sign_in(visit: Visit) -> None:
     county, person = visit.county, Person.objects.get(id=visit.county.officer.person_id)
     address = f"/people/persons/{person.id}/account/"
-    assert visit.client(county.housing_duty).post(address, {"username": "chen"}).status_code in (403, 404, 422)
+    assert visit.client(county.housing_duty).post(address, {"username": "chen"}).status_code == 404
     shown = visit.client(county.head).post(address, {"username": "chen"}).content.decode()
     secret = shown.split('<code class="secret">')[1].split("</code>")[0]
     user = User.objects.get(username="chen")
@@ -140,11 +139,10 @@ def test_an_account_is_opened_once_shown_once_and_changed_at_the_first_sign_in(v
     client = Client()
     assert client.post("/sign-in/", {"username": "chen", "password": secret}).status_code == 302
     assert client.get("/desk/").headers["Location"] == "/preferences/password/"
-    new = {"old": secret, "new": "江边柳树青又青", "again": "江边柳树青又青"}
+    new = {"old": secret, "new": "江边柳树青又青一年又一年", "again": "江边柳树青又青一年又一年"}
     assert client.post("/preferences/password/", new | {"again": "x"}).status_code == 422
     assert client.post("/preferences/password/", new | {"new": "12345", "again": "12345"}).status_code == 422
     assert client.post("/preferences/password/", new).status_code == 302
-    new = {"old": new["new"], "new": "longer-and-longer-9", "again": "longer-and-longer-9"}
     assert client.get("/desk/").status_code == 200
 
 
@@ -194,7 +192,6 @@ def test_signing_out_elsewhere(visit: Visit) -> None:
     here.post("/sign-in/", given)
     shown = here.get("/preferences/sessions/").content.decode()
     assert "Chrome · Android" in shown and "其他设备" in shown
-    assert "Chrome · Android" in shown
     here.post("/preferences/sessions/end/", {"all": "yes"})
     assert there.get("/desk/").status_code == 302 and here.get("/desk/").status_code == 200
 
