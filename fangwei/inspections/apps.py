@@ -11,6 +11,10 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from fangwei.casework.kinds import register_kind
+        from fangwei.documents.kinds import register_document
+        from fangwei.inspections.papers import PAPERS
         from fangwei.inspections.visits import VISIT_KIND
 
         register_kind(VISIT_KIND)
+        for paper in PAPERS:
+            register_document(paper)

@@ -39,6 +39,14 @@ def read_gate(code: str, key: bytes) -> UUID | None:
     return UUID(bytes=body) if body is not None and len(body) == 16 else None
 
 
+def commitment(case: UUID, text: str, key: bytes) -> str:
+    """Return what stands in a record for a text that its readers must not see; whoever holds the key can show that it fits."""
+    return (
+        "hmac-sha256:"
+        + hmac.new(sha256(b"fangwei.clue" + key).digest(), case.bytes + text.encode(), sha256).hexdigest()
+    )
+
+
 def _mark(use: bytes, body: bytes, key: bytes) -> bytes:
     return hmac.new(sha256(b"fangwei." + use + key).digest(), body, sha256).digest()[:_MARK]
 

@@ -10,6 +10,7 @@ from fangwei.casework.refusals import refuse
 from fangwei.casework.relations import OFFICER_ROLES, TOWNSHIP_KINDS
 from fangwei.duty.queries import lines_at
 from fangwei.inspections.models import Trigger, Visit
+from fangwei.inspections.queries import NOBODY
 from fangwei.register.law import book
 from fangwei.register.models import Jurisdiction, JurisdictionKind, OrganizationKind, Person, Place, Tenure
 
@@ -38,7 +39,7 @@ def line_of(step: Step, place: Place, day: date) -> str:
 
 def _delegated(step: Step, day: date) -> frozenset[str]:
     given = Jurisdiction.objects.on(day).filter(
-        organization_id=step.by.organization_id, kind=JurisdictionKind.DELEGATED
+        organization_id=step.by.organization_id or NOBODY, kind=JurisdictionKind.DELEGATED
     )
     return frozenset(row.line for row in given if step.case.territory.startswith(row.territory_code))
 
@@ -59,7 +60,7 @@ def inspectors_of(step: Step, day: date) -> list[Person]:
     """Return the persons whom an application names: officers of the visiting body, as many as the law asks for. Raises: Refused."""
     wanted = _ids(step.act.data["inspectors"])
     held = Tenure.objects.on(day).filter(
-        person_id__in=wanted, post__organization_id=step.by.organization_id, post__role__in=OFFICER_ROLES
+        person_id__in=wanted, post__organization_id=step.by.organization_id or NOBODY, post__role__in=OFFICER_ROLES
     )
     known = {tenure.person_id: tenure.person for tenure in held.select_related("person")}
     for one in wanted:

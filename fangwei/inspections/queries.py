@@ -16,6 +16,9 @@ from fangwei.inspections import lifecycle as life
 from fangwei.inspections.models import Visit
 from fangwei.register.law import book
 
+NOBODY = UUID(int=0)
+"""Stands where there is no organization, case or place: equal to nobody's."""
+
 TAKEN = (life.APPROVED, life.NOTIFIED, life.ENTERED, life.INSPECTED)
 """The states in which a visit takes a place under the cap."""
 DONE = (life.ENTERED, life.INSPECTED)
@@ -41,7 +44,7 @@ class Counter:
 def counted(enterprise_id: UUID, line: str, year: int, *, but: UUID | None = None) -> int:
     """Return how many visits take a place under the cap of a line in a year, approved ones among them."""
     rows = Visit.objects.filter(enterprise_id=enterprise_id, line=line, year=year, counts=True, case__state__in=TAKEN)
-    return rows.exclude(case_id=but).count()
+    return rows.exclude(case_id=but or NOBODY).count()
 
 
 def cap_of(territory: str, on: date) -> Value:
@@ -90,7 +93,7 @@ def visit_by_code(code: str) -> Visit | None:
 
 def hazards_of(case: Case) -> Sequence[Case]:
     """Return the hazards that were registered by a visit."""
-    here = Case.objects.filter(place_id=case.place_id, kind="hazard", origin_kind="visit", origin_id=case.id)
+    here = Case.objects.filter(place_id=case.place_id or NOBODY, kind="hazard", origin_kind="visit", origin_id=case.id)
     return list(here.select_related("place").order_by("id")[:100])
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from uuid_utils.compat import uuid7
 
@@ -23,9 +24,10 @@ from fangwei.engines.calendar import end_of
 from fangwei.engines.lifecycle import SAME
 from fangwei.hazards.models import HowFound
 from fangwei.inspections import lifecycle as life
+from fangwei.inspections.codes import commitment
 from fangwei.inspections.grounds import certified, check_certificates, inspectors_of, line_of, trigger_row
 from fangwei.inspections.models import Trigger, Visit, VisitInspector
-from fangwei.inspections.queries import cap_of, counted
+from fangwei.inspections.queries import NOBODY, cap_of, counted
 from fangwei.register.models import Enterprise, Place
 
 _TOLD = frozenset({life.NOTIFIED, life.ENTERED, life.INSPECTED, life.NOT_ADMITTED})
@@ -50,7 +52,7 @@ def _prepare(act: Act, by: Actor, at: Any) -> Opening:
 
 def _place(given: str) -> Place:
     wanted = _id(given, "place")
-    found = Place.objects.select_related("site__enterprise", "keeper_organization").filter(id=wanted).first()
+    found = Place.objects.select_related("site__enterprise", "keeper_organization").filter(id=wanted or NOBODY).first()
     if found is None:
         raise refuse("choice_unknown", field="place", value=given[:60])
     return found
@@ -96,7 +98,15 @@ def _create(step: Step) -> Effects:
     VisitInspector.objects.bulk_create(
         [VisitInspector(visit=visit, person=one, certificate_number=one.certificate_number) for one in people]
     )
-    return Effects(said={"line": line, "counts": visit.counts})
+    return Effects(said={"line": line, "counts": visit.counts} | _unsaid(visit, row))
+
+
+def _unsaid(visit: Visit, row: dict[str, Any]) -> dict[str, str]:
+    """Return what the log says in place of a clue: the enterprise may read its own case's history to the last field."""
+    if row["hidden"] != "yes":
+        return {}
+    sealed = commitment(visit.case_id, f"{visit.trigger}|{visit.basis}", str(settings.SECRET_KEY).encode())
+    return {"trigger": "clue", "basis": sealed}
 
 
 def _order(step: Step) -> Case | None:
@@ -105,7 +115,8 @@ def _order(step: Step) -> Case | None:
     if step.act.data["trigger"] != Trigger.REINSPECTION or not given:
         return None
     orders = Case.objects.filter(id=UUID(str(given)), kind="order", order__issued_at__isnull=False)
-    found = orders.filter(place_id=step.case.place_id, owner_post__organization_id=step.by.organization_id).first()
+    ours, here = step.by.organization_id or NOBODY, step.case.place_id or NOBODY
+    found = orders.filter(place_id=here, owner_post__organization_id=ours).first()
     if found is None:
         raise refuse("choice_unknown", field="of_order", value=str(given)[:60])
     return found

@@ -9,10 +9,12 @@ from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
 from fangwei.casework.refusals import Refused
+from fangwei.documents.models import Document
 from fangwei.hazards.tests.factories import holder_of, member
 from fangwei.inspections.models import Visit
 from fangwei.inspections.queries import counters, hazards_of, own_counter, visit_by_code
 from fangwei.inspections.tests.factories import County, certify
+from fangwei.ledger.queries import history
 from fangwei.register.models import Jurisdiction, JurisdictionKind, Person
 from fangwei.register.tests import factories as register
 
@@ -230,3 +232,37 @@ def test_a_place_that_is_nobodys_site_is_not_visited() -> None:
     county = County()
     assert refused(county.applied, place=register.place()).code == "choice_unknown"
     assert not Case.objects.filter(kind="visit").exists()
+
+
+def test_the_log_does_not_tell_the_enterprise_of_the_tip() -> None:
+    county = County()
+    case = county.begun(type="individual", trigger="tip", basis="12350举报第0311号", unannounced=True)
+    told = str([one.data for one in history(case.id, before=None, limit=50)])
+    assert "0311" not in told
+    assert "tip" not in told
+    assert "hmac-sha256:" in told
+    papers = str(list(Document.objects.filter(case=case).values_list("content", flat=True)))
+    assert "0311" not in papers
+    assert "举报" not in papers
+
+
+def test_each_step_has_its_paper() -> None:
+    county = County()
+    case = county.recorded("罐区消防栓无水压")
+    papers = {one.kind: one for one in Document.objects.filter(case=case)}
+    assert list(papers) == ["visit_approval", "visit_notice", "visit_record"]
+    assert papers["visit_notice"].content["频次"].startswith("2026年本领域日常检查（含本次已批准的）1次")
+    record = papers["visit_record"].content
+    assert record["代表"] == "田军"
+    assert [row["隐患"] for row in record["事项"]] == ["罐区消防栓无水压"]
+    assert {row["证号"] for row in record["执法人员"]} == {"豫P16010001", "豫P16010002"}
+
+
+def test_an_unannounced_visit_gets_its_notice_when_it_begins() -> None:
+    county = County()
+    case = county.approved(unannounced=True)
+    assert not Document.objects.filter(case=case, kind="visit_notice").exists()
+    county.go(case, "begin_visit", county.officer)
+    assert Document.objects.filter(case=case, kind="visit_notice").count() == 1
+    announced = county.begun(type="individual", trigger="own_request")
+    assert Document.objects.filter(case=announced, kind="visit_notice").count() == 1

@@ -16,6 +16,7 @@ from fangwei.inspections.queries import visits_of
 from fangwei.ui.present.asked import INSPECTING, READERS, Asked, for_roles, page
 from fangwei.ui.present.gate import badge_page, code_page
 from fangwei.ui.present.links import case_href
+from fangwei.ui.present.people import NOBODY
 from fangwei.ui.present.visits import Application, visits_page
 
 
@@ -48,7 +49,7 @@ def apply(request: HttpRequest, place_id: UUID) -> HttpResponse:
 def code(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show the code of a visit of one's own unit, for the enterprise to scan at the gate."""
     asked = cast(Asked, request)
-    own = visits_of(asked.actor).filter(owner_post__organization_id=asked.actor.organization_id)
+    own = visits_of(asked.actor).filter(owner_post__organization_id=asked.actor.organization_id or NOBODY)
     shown = code_page(asked, get_object_or_404(own, id=case_id))
     if shown is None:
         raise Http404

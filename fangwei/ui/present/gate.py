@@ -24,6 +24,7 @@ from fangwei.ui.present import words
 from fangwei.ui.present.asked import ENTERPRISE, Asked
 from fangwei.ui.present.cards import clocks
 from fangwei.ui.present.links import case_href
+from fangwei.ui.present.people import NOBODY
 from fangwei.ui.present.qr import qr_of_path
 from fangwei.ui.present.visits import SHOWS_CODE, trigger_word
 
@@ -72,7 +73,7 @@ def code_page(request: Asked, case: Case) -> dict[str, Any] | None:
 def badge_page(request: Asked) -> dict[str, Any]:
     """Return the page with an inspector's own code; without a valid certificate there is none."""
     actor = request.actor
-    person = Person.objects.filter(id=actor.person_id).first()
+    person = Person.objects.filter(id=actor.person_id or NOBODY).first()
     lapsed = person is not None and person.certificate_until is not None and person.certificate_until < request.today
     if person is None or actor.post_id is None or not person.certificate_number or lapsed:
         return {"qr": "", "facts": None, "until": None, "path": ""}

@@ -318,7 +318,8 @@ def _field(asked: Field, asking: Asking) -> FieldView | None:
     if asked.name == "basis":
         helped = _("Name or number of the plan, campaign, instruction or clue. Never write who reported.")
         return plain(_ROW, asked, asking, help=helped)
-    return plain(_ROW, asked, asking, kind="textarea", rows=3)
+    helped = _("What the enterprise may read: rooms, equipment, papers. Nothing about who reported.")
+    return plain(_ROW, asked, asking, kind="textarea", rows=3, help=helped)
 
 
 def _trigger_choices(asking: Asking) -> list[Choice]:

@@ -1,6 +1,5 @@
 """What anybody sees: the first page, a visit's code, an inspector's code, a gate's code; and nothing that is guessed."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,9 +16,8 @@ from fangwei.ui.tests.visiting import Visit
 
 
 @pytest.fixture(autouse=True)
-def _fresh_rates() -> Iterator[None]:
+def _fresh_rates() -> None:
     rates.forget()
-    yield
 
 
 @pytest.fixture
