@@ -17,8 +17,7 @@ from fangwei.accounts.queries import user_named  # noqa: E402
 from fangwei.cli.sweep import instant_in  # noqa: E402
 from fangwei.notices.actions import send as send_due  # noqa: E402
 from fangwei.notices.models import Notice  # noqa: E402
-from fangwei.notices.queries import FILE, NoticesUnreadable, latest  # noqa: E402
-from fangwei.notices.texts import heading  # noqa: E402
+from fangwei.notices.queries import FILE, NoticesUnreadable, heading, latest  # noqa: E402
 
 _json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
@@ -63,12 +62,13 @@ def list_(username: str | None, limit: int, as_json: bool) -> None:
         if user is None or user.person_id is None:
             refuse(as_json, "user_unknown", _("There is no user “{username}”.").format(username=username))
         person = user.person_id
-    rows = [_row(one) for one in latest(person, limit=limit)]
+    at = datetime.now(UTC)
+    rows = [_row(one, at) for one in latest(person, limit=limit)]
     lines = [f"{row['at']}  {row['state']:10}  {row['case'] or '':22}  {row['what']}" for row in rows]
     say(as_json, {"notices": rows}, "\n".join(lines) or _("No notices."))
 
 
-def _row(one: Notice) -> dict[str, Any]:
+def _row(one: Notice, at: datetime) -> dict[str, Any]:
     state = "superseded" if one.superseded_at else "read" if one.read_at else "unread"
     return {
         "id": str(one.id),
@@ -80,5 +80,5 @@ def _row(one: Notice) -> dict[str, Any]:
         "verb": one.verb,
         "due": one.due_at.astimezone(UTC).isoformat() if one.due_at else None,
         "state": state,
-        "what": heading(one.code, one.clock, one.params),
+        "what": heading(one, at),
     }

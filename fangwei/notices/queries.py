@@ -12,6 +12,7 @@ from fangwei.accounts.models import User
 from fangwei.casework.queries import visible
 from fangwei.notices.channels import FILE, NoticesUnreadable, channels_on, read_channels
 from fangwei.notices.models import Delivery, Notice, NoticeAddress, NoticePreference
+from fangwei.notices.texts import heading, remaining
 from fangwei.notices.timing import Wish
 
 PAGE = 40
@@ -145,6 +146,7 @@ __all__ = [
     "Waiting",
     "addresses_of",
     "channels_on",
+    "heading",
     "latest",
     "notice_for",
     "on_the_way",
@@ -152,6 +154,7 @@ __all__ = [
     "passes",
     "preference_of",
     "read_channels",
+    "remaining",
     "unread_count",
     "wish_of",
 ]

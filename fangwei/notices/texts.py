@@ -109,11 +109,12 @@ def sentence(code: str, params: dict[str, Any]) -> str:
     return str(SAYS.get(code, code))
 
 
-def heading(code: str, clock: str, params: dict[str, Any]) -> str:
-    """Return what a notice says; of a deadline, which one."""
-    named = CLOCKS.get(clock)
-    said = sentence(code, params)
-    if code in {"due_soon", "overdue", "overdue_below"} and named:
+def heading(one: Any, at: datetime) -> str:
+    """Return what a notice says at an instant; of a deadline, which one, and that it has passed since."""
+    named = CLOCKS.get(one.clock)
+    passed = one.code == "due_soon" and one.due_at is not None and one.due_at <= at
+    said = sentence("overdue" if passed else one.code, one.params)
+    if one.code in {"due_soon", "overdue", "overdue_below"} and named:
         return _("%(what)s: %(clock)s") % {"what": said, "clock": named}
     return said
 
@@ -147,13 +148,13 @@ def message_of(notices: Sequence[Any], *, at: datetime, address: str) -> tuple[s
     lines = [_line(one, at, address) for one in notices]
     if len(notices) == 1:
         one = notices[0]
-        return f"{_('Fangwei')}：{heading(one.code, one.clock, one.params)}", lines[0]
+        return f"{_('Fangwei')}：{heading(one, at)}", lines[0]
     subject = ngettext("Fangwei: %(n)s notice for you", "Fangwei: %(n)s notices for you", len(notices))
     return subject % {"n": len(notices)}, "\n\n".join(lines)
 
 
 def _line(one: Any, at: datetime, address: str) -> str:
-    said = [heading(one.code, one.clock, one.params)]
+    said = [heading(one, at)]
     if one.case is not None:
         place = one.case.place.name[:_SHORT] if one.case.place is not None else ""
         said.append(" ".join(part for part in (one.case.number, place) if part))

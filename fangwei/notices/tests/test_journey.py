@@ -92,21 +92,20 @@ def test_reminders_come_on_their_days_and_go_with_the_deadline() -> None:
 
 def test_texts_say_what_remains_in_both_languages() -> None:
     county = Told()
-    case = county.ordered()
-    due = case.due_at
+    due = county.ordered().due_at
     assert due is not None
-    said = {}
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            said[language] = [remaining(due, due - timedelta(days=3, hours=2)), remaining(due, due - timedelta(hours=2)),
-                              remaining(due, due + timedelta(days=1, hours=9)), heading("due_soon", "rectify", {})]  # fmt: skip
-    assert said["zh-hans"] == [
-        "还剩 3 天（3月22日前）",
-        "今天到期（3月22日）",
-        "已逾期 2 天（3月22日到期）",
-        "期限将至：整改",
-    ]
-    assert said["en"][0] == "3 days left (until 22 Mar)"
+    one = Notice(code="due_soon", clock="rectify", due_at=due)
+    instants = [due - timedelta(days=3, hours=2), due - timedelta(hours=2), due + timedelta(days=1, hours=9)]
+    with translation.override("zh-hans"):
+        assert [remaining(due, at) for at in instants] == [
+            "还剩 3 天（3月22日前）", "今天到期（3月22日）", "已逾期 2 天（3月22日到期）"
+        ]  # fmt: skip
+        assert [heading(one, at) for at in instants[1:]] == ["期限将至：整改", "期限已过：整改"]
+        assert remaining(None, county.at) == ""
+    with translation.override("en"):
+        assert [remaining(due, at) for at in instants] == [
+            "3 days left (until 22 Mar)", "due today (22 Mar)", "2 days overdue (since 22 Mar)"
+        ]  # fmt: skip
 
 
 def test_an_actor_is_not_told_of_their_own_act_and_a_stranger_of_nothing() -> None:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.notices.models import Notice
-from fangwei.notices.queries import page_of, unread_count
-from fangwei.notices.texts import heading, remaining
+from fangwei.notices.queries import heading, page_of, remaining, unread_count
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import EmptyView, TimeView
 from fangwei.ui.present import words
@@ -58,7 +57,7 @@ def _line(one: Notice, at: datetime) -> NoticeLine:
         about = " · ".join(part for part in (one.case.number or "", place, one.case.title) if part)
     return NoticeLine(
         id=one.id,
-        what=heading(one.code, one.clock, one.params),
+        what=heading(one, at),
         about=about,
         left=remaining(one.due_at, at),
         pressing=one.due_at is not None and ui_words.days_between(at, one.due_at) <= 1,
