@@ -7,4 +7,5 @@ from fangwei.surfaces.command import views
 app_name = "command"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("office/", views.office, name="office"),
 ]

@@ -1,4 +1,4 @@
-"""The leader's first page: what one answers for, five numbers, one map, who is late and how to reach them."""
+"""The first pages of leaders and of committee offices: one territory, who is late there, what must be decided."""
 
 from typing import cast
 
@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from fangwei.ui.present.asked import Asked, for_roles, page
 from fangwei.ui.present.command import command_page
+from fangwei.ui.present.office import office_page
 
 LEADERS = frozenset({"leader"})
+OFFICES = frozenset({"committee_office"})
 
 
 @require_safe
@@ -16,3 +18,10 @@ LEADERS = frozenset({"leader"})
 def home(request: HttpRequest) -> HttpResponse:
     """Show a leader the own territory."""
     return page(request, "command/home.html", command_page(cast(Asked, request)))
+
+
+@require_safe
+@for_roles(OFFICES)
+def office(request: HttpRequest) -> HttpResponse:
+    """Show a committee office what it has to decide, urge and repair."""
+    return page(request, "command/office.html", office_page(cast(Asked, request)))

@@ -12,7 +12,7 @@ from typing import ClassVar
 from fangwei.ui.parts.part import Part
 
 WIDTH = 720.0
-_TALL, _FLAT = 620.0, 360.0
+_TALL, _FLAT = 700.0, 360.0
 _MARGIN = 56.0
 _SMALLEST, _LARGEST = 15.0, 36.0
 _ROUNDS = 80

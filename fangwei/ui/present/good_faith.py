@@ -33,6 +33,7 @@ from fangwei.ui.parts import (
     Tab,
     TabsView,
     TimeView,
+    WhyView,
 )
 from fangwei.ui.parts.matrix import MatrixCell, MatrixRow, MatrixView
 from fangwei.ui.present import words
@@ -151,7 +152,6 @@ def statistics_page(request: Asked) -> dict[str, Any]:
         "print": paper_head(request, _("Quarterly statistics of hazards"), quarter_name(span)),
         "name": quarter_name(span),
         "running": span.ends > request.at,
-        "due": _due(span),
         "table": _table(found),
         "facts": FactsView(
             [
@@ -159,6 +159,7 @@ def statistics_page(request: Asked) -> dict[str, Any]:
                 (_("Credit code"), firm.uscc if firm else None),
                 (_("Principal"), (firm.principal_name or None) if firm else None),
                 (_("Days"), f"{span.first.isoformat()} – {span.last.isoformat()}"),
+                (_("To be handed in by"), _due(span)),
                 (_("Removed of those found"), _rate(found)),
                 (_("Money set aside"), ui_words.yuan(sum(found.funds_fen.values()))),
                 (_("Internal rewards paid"), ui_words.yuan(sum(one.amount_fen for one in rewards))),
@@ -185,18 +186,13 @@ def _quarters(span: Span, today: date) -> TabsView:
     )
 
 
-def _due(span: Span) -> ClockView | None:
+def _due(span: Span) -> WhyView | str | None:
     """Return by when the sheet of a quarter must be handed in, with the article."""
     answer = book().deadline(QUARTERLY, span.last, calendar())
     if answer.instant is None:
         return None
-    return ClockView(
-        label=_("To be handed in"),
-        state="running",
-        due=last_moment(answer.instant),
-        started=span.ends,
-        why=why_rule("", QUARTERLY, span.last, ""),
-    )
+    moment = ui_words.moment(last_moment(answer.instant))
+    return why_rule(moment, QUARTERLY, span.last, "") or moment
 
 
 def _table(found: Statistics) -> MatrixView:

@@ -18,6 +18,7 @@ HOMES = {
     "enterprise_principal": "enterprise:home",
     "grid_worker": "grid:home",
     "leader": "command:home",
+    "committee_office": "command:office",
     "operator": "no-screen",
     "": "no-screen",
 }
@@ -131,7 +132,8 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
     if role in ("inspector", "regulator"):
         return [desk, hazards, places, ("desk:visits", _("Visits"), _("Visits"), "people"), duties, inherited, sheets]
     if role == "committee_office":
-        return [desk, hazards, places, duties, problems, sheets, ledger]
+        office = ("command:office", _("My territory"), _("Territory"), "map")
+        return [office, desk, hazards, places, duties, problems, sheets]  # the ledger is a link of the first page
     if role == "leader":
         return [command, desk, hazards, places, duties, problems, ledger]
     if role == "auditor":

@@ -95,3 +95,23 @@ def test_what_came_to_the_post_and_what_it_did_stand_below(visit: Visit) -> None
     visit.act(leader, case, "add_note", note="已约谈企业负责人")
     shown = text(visit.client(leader).get("/command/"))
     assert str(case.number) in shown.split("我做过的")[1]
+
+
+def test_the_office_begins_with_what_it_decides_and_who_is_late(visit: Visit) -> None:
+    county = visit.county
+    case = county.ordered(description="通道堵塞")
+    client = visit.client(county.office_duty)
+    answer = client.get("/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/command/office/"
+    assert "没有等待安委办决定的事项" in text(answer)
+    offered = {"to_post": str(county.housing_duty.post_id), "reason": "职责不属本单位"}
+    assert visit.act(county.owner, case, "propose_transfer", **offered).status_code == 302
+    visit.act(county.housing_duty, case, "refuse_transfer", reason="不属于住建职责")
+    shown = text(client.get("/command/office/"))
+    assert "交接争议" in shown or str(case.number) in shown
+    assert f"/desk/cases/{case.id}/" in shown, "one tap to the case, the second is the verb"
+    county.tick(days=40)
+    late = text(client.get("/command/office/"))
+    assert f"/desk/duties/posts/{county.owner.post_id}/#open" in late
+    assert visit.client(county.officer).get("/command/office/").status_code == 403
+    assert visit.client(mayor(visit)).get("/command/office/").status_code == 403
