@@ -11,7 +11,7 @@ from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from socketserver import StreamRequestHandler, TCPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -189,6 +189,46 @@ def test_signatures_are_what_the_vendors_compute() -> None:
     assert body == {
         "msg_type": "text", "content": {"text": "x"}, "timestamp": stamp, "sign": base64.b64encode(expected).decode()
     }  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:.*imghdr:DeprecationWarning")
+@pytest.mark.parametrize("name", list(chat.BASES))
+def test_another_program_says_the_same_in_the_same_way(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apprise speaks to the same robots; it takes HTTP 200 for success, which is why it is only asked for its opinion here."""
+    import importlib
+
+    import apprise
+
+    module = importlib.import_module("apprise.plugins." + {"wecom": "wecombot"}.get(name, name))
+    asked: list[tuple[str, Any, Any]] = []
+
+    class Taken:
+        status_code, content = 200, b"{}"
+
+    def post(url: str, data: Any = None, params: Any = None, **_rest: Any) -> Taken:
+        asked.append((url, json.loads(data), params))
+        return Taken()
+
+    monkeypatch.setattr(module.requests, "post", post)
+    monkeypatch.setattr("time.time", lambda: AT.timestamp())
+    secret = "SECx" if name == "dingtalk" else ""
+    address = {
+        "dingtalk": f"dingtalk://{secret}@{TOKEN}",
+        "wecom": f"wecombot://{TOKEN}",
+        "feishu": f"feishu://{TOKEN}",
+    }[name]
+    room = apprise.Apprise()
+    assert room.add(address) and room.notify(body="请定级")
+    [(url, body, params)] = asked
+    with _serving(HTTPServer(("127.0.0.1", 0), _Robot), []) as server:
+        chat.say(ChatServer(name, f"http://127.0.0.1:{server.server_address[1]}"), TOKEN, secret, "请定级", AT)
+        [(path, ours)] = server.arrived
+    theirs, mine = urlsplit(url), urlsplit(path)
+    assert mine.path == theirs.path.rstrip("/")
+    given = {name: values[0] for name, values in parse_qs(mine.query).items()}
+    also = {name: unquote(str(value)) for name, value in (params or {}).items()}
+    assert given == {name: values[0] for name, values in parse_qs(theirs.query).items()} | also
+    assert ours == {key: body[key] for key in ours}
 
 
 @pytest.mark.parametrize(
