@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE
@@ -169,7 +169,8 @@ def _record(step: Step, visit: Visit) -> Effects:
         raise refuse("participant_missing", role=wanted, side="named")
     visit.left_at, visit.signature, visit.checked = step.at, data["signature"], data["checked"]
     found = [str(text).strip() for text in data.get("findings") or [] if str(text).strip()]
-    return Effects(then=[_hazard(step, text) for text in found], said={"hazards": len(found)})
+    then = [_hazard(step, number, text) for number, text in enumerate(found)]
+    return Effects(then=then, said={"hazards": len(then)})
 
 
 def _two_of_the_visit(step: Step, visit: Visit) -> None:
@@ -179,7 +180,7 @@ def _two_of_the_visit(step: Step, visit: Visit) -> None:
             raise refuse("participant_bad", role="second_officer", why="not_on_visit")
 
 
-def _hazard(step: Step, text: str) -> Act:
+def _hazard(step: Step, number: int, text: str) -> Act:
     data = {
         "place": str(step.case.place_id),
         "description": text,
@@ -188,7 +189,16 @@ def _hazard(step: Step, text: str) -> Act:
         "origin_kind": "visit",
         "origin_id": str(step.case.id),
     }
-    return Act(act_id=uuid7(), case_id=uuid7(), verb="report", at=step.act.at, data=data, kind="hazard")
+    case, act = _following(step.act.act_id, 2 * number), _following(step.act.act_id, 2 * number + 1)
+    return Act(act_id=act, case_id=case, verb="report", at=step.act.at, data=data, kind="hazard")
+
+
+def _following(act: UUID, number: int) -> UUID:
+    """Return the UUIDv7 of what follows from an act: of the same instant, and the same whenever the act is done again."""
+    rest = int.from_bytes(sha256(act.bytes + number.to_bytes(4, "big")).digest()[:10], "big")
+    return UUID(
+        int=(act.int >> 80 << 80) | (7 << 76) | (rest >> 4 & 0xFFF) << 64 | (2 << 62) | (rest & ((1 << 62) - 1))
+    )
 
 
 def _no_entry(step: Step, visit: Visit) -> Effects:
