@@ -143,14 +143,36 @@ PROBLEM: dict[str, tuple[Tell, ...]] = {
     **_LISTING,
 }
 
+VISIT: dict[str, tuple[Tell, ...]] = {
+    "apply_visit": (Tell("head", "visit_asked", ("approve_visit", "turn_down_visit"), "approve"),),
+    "approve_visit": (Tell("owner", "visit_approved", ("notify_visit", "begin_visit"), "visit"),),
+    "turn_down_visit": (_word("owner", "visit_turned_down"),),
+    "notify_visit": (_word("rectifier", "visit_announced", "visit"),),
+    "begin_visit": (Tell("rectifier", "visit_begun", ("confirm_entry",)),),
+    "record_visit": (Tell("rectifier", "visit_recorded", ("confirm_exit",), anyway=True),),
+    "call_off": (_word("owner", "visit_called_off"), _word("rectifier", "visit_called_off")),
+}
+
 TOLD: dict[str, dict[str, tuple[Tell, ...]]] = {
     "hazard": HAZARD,
     "order": ORDER,
     "blind_spot": BLIND_SPOT,
     "letter": LETTER,
     "problem": PROBLEM,
+    "visit": VISIT,
 }
-LASTING = frozenset({"closed", "verified", "problem_closed", "answer_accepted", "blind_spot_gone", "imported"})
+LASTING = frozenset(
+    {
+        "closed",
+        "verified",
+        "problem_closed",
+        "answer_accepted",
+        "blind_spot_gone",
+        "visit_turned_down",
+        "visit_recorded",
+        "visit_called_off",
+    }
+)
 """What stays worth reading after the case has ended."""
 
 ANSWERS: dict[str, tuple[str, ...]] = {
@@ -175,8 +197,10 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "plan": ("commit_plan",),
     "check": ("verify_problem",),
     "close": ("close_problem",),
+    "approve": ("approve_visit", "turn_down_visit"),
+    "visit": ("begin_visit", "notify_visit"),
 }
 """Which verb keeps which deadline."""
 
-IMPORT = "sheet_import"
-HEARD = frozenset(TOLD) | {IMPORT}
+IMPORT, HANDOVER = "sheet_import", "handover"
+HEARD = frozenset(TOLD) | {IMPORT, HANDOVER}

@@ -68,6 +68,16 @@ SAYS = {
     "work_returned": gettext_lazy("Sent back: the problem is not put right yet"),
     "problem_verified": gettext_lazy("Put right: a second person closes it"),
     "problem_closed": gettext_lazy("The listed problem is closed"),
+    "visit_asked": gettext_lazy("A visit waits for your approval"),
+    "visit_approved": gettext_lazy("The visit is approved"),
+    "visit_turned_down": gettext_lazy("The visit was turned down"),
+    "visit_announced": gettext_lazy("A visit is announced to you"),
+    "visit_begun": gettext_lazy("Inspectors are with you: check who they are"),
+    "visit_recorded": gettext_lazy("The record of the visit is there: confirm their leaving"),
+    "visit_called_off": gettext_lazy("The visit was called off"),
+    "handover_give": gettext_lazy("Your handover: check the list of open cases and confirm it"),
+    "handover_take": gettext_lazy("A handover waits for your confirmation"),
+    "handover_taken": gettext_lazy("Your handover is complete"),
     "due_soon": gettext_lazy("A deadline comes near"),
     "overdue": gettext_lazy("A deadline has passed"),
     "overdue_below": gettext_lazy("A deadline in your field has passed"),
@@ -95,6 +105,8 @@ CLOCKS = {
     "plan": gettext_lazy("Plan to be handed in"),
     "check": gettext_lazy("To be verified"),
     "close": gettext_lazy("To be closed"),
+    "approve": gettext_lazy("To be approved"),
+    "visit": gettext_lazy("To be carried out"),
 }
 """What a deadline is called; the screens' own words."""
 

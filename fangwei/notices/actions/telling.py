@@ -12,11 +12,11 @@ from fangwei.casework.models import Case, Reminder, RunningClock
 from fangwei.casework.queries import kind_seen, may
 from fangwei.ledger.models import Fact, QueueRow
 from fangwei.ledger.queries import told
+from fangwei.notices.actions.besides import of_handover, of_import
 from fangwei.notices.actions.leaving import leave
 from fangwei.notices.addressing import Addresses
-from fangwei.notices.kinds import ANSWERS, DEADLINE, IMPORT, LASTING, TOLD, WORD, Tell
+from fangwei.notices.kinds import ANSWERS, DEADLINE, HANDOVER, IMPORT, LASTING, TOLD, WORD, Tell
 from fangwei.notices.models import Notice
-from fangwei.sheets.models import ImportJob
 
 MAJOR = 2
 _JOINED = ("owner_post__organization", "place__site", "place__keeper_organization")
@@ -108,7 +108,9 @@ def tell_of_facts(rows: Sequence[QueueRow], *, at: datetime) -> int:
             _tell(teller, case, one.fact, one.data or {}, clocks.get(case.id, {}))
     for fact in facts:
         if fact.subject_kind == IMPORT and fact.verb == "finish":
-            _tell_of_import(teller, fact)
+            teller.written += of_import(fact, at)
+        elif fact.subject_kind == HANDOVER:
+            teller.written += of_handover(fact, at)
     _take_back(cases, clocks, {(one.subject_id, one.verb) for one in facts}, teller)
     return teller.finish()
 
@@ -148,24 +150,6 @@ def _tell(teller: _Teller, case: Case, fact: Fact, said: dict[str, Any], clocks:
 
 def _urgent(case: Case, one: Tell) -> bool:
     return case.severity == MAJOR and one.group != WORD
-
-
-def _tell_of_import(teller: _Teller, fact: Fact) -> None:
-    job = ImportJob.objects.filter(id=fact.subject_id).first()
-    if job is None or job.person_id is None or job.post_id is None:
-        return
-    params = {"job": str(job.id), "given": job.given, "imported": job.imported, "rejected": job.rejected}
-    teller.written.append(
-        Notice(
-            person_id=job.person_id,
-            post_id=job.post_id,
-            code="imported",
-            group=WORD,
-            params=params,
-            source=str(fact.id),
-            created_at=teller.at,
-        )
-    )
 
 
 def tell_of_reminders(reminders: Sequence[Reminder], *, at: datetime) -> int:

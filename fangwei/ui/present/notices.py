@@ -17,6 +17,9 @@ from fangwei.ui.present import words
 from fangwei.ui.present.asked import ENTERPRISE, Asked
 from fangwei.ui.present.links import case_href
 
+_BESIDES = {"job": "desk:import-job", "handover": "people:handover"}
+"""Where word leads that is about no case, by what it names."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
@@ -71,7 +74,9 @@ def _line(one: Notice, at: datetime) -> NoticeLine:
 def leads_to(one: Notice, actor: Actor) -> str:
     """Return where a notice leads: its case with the form of its verb open, the page of an import."""
     if one.case_id is None:
-        job = one.params.get("job")
-        return reverse("desk:import-job", args=[job]) if job else reverse("notices:notices")
+        for key, name in _BESIDES.items():
+            if key in one.params:
+                return reverse(name, args=[one.params[key]])
+        return reverse("notices:notices")
     surface = "enterprise" if actor.role in ENTERPRISE else "grid" if actor.role == "grid_worker" else "desk"
     return case_href(surface, one.case_id) + (f"#verb-{one.verb}" if one.verb else "")
