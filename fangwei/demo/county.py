@@ -14,7 +14,7 @@ from fangwei.demo.marker import record_fill
 from fangwei.demo.offices import Founder
 from fangwei.demo.places import Country, Spot, Surveyor
 from fangwei.demo.stage import Stage, Story, Tale
-from fangwei.demo.stories import ended, longer, major, moving, overseen, papers, standing, visiting, waiting
+from fangwei.demo.stories import ended, leaving, longer, major, moving, overseen, papers, standing, visiting, waiting
 from fangwei.demo.stories.plots import Plot
 from fangwei.engines.calendar import SHANGHAI
 
@@ -70,7 +70,16 @@ def fill(wish: Wish, *, password: str, at: datetime) -> dict[str, int]:
     sheet = _sheet(stage, _random(wish, "sheet"), rest)
     overseen_too = overseen.stories(stage, _random(wish, "oversight"))
     visits = visiting.stories(stage, _random(wish, "visits"))
-    stage.play([sheet, *(plot.telling(tale) for plot, tale in played), *overseen_too, *visits, *_sweeps(stage)])
+    stage.play(
+        [
+            sheet,
+            *(plot.telling(tale) for plot, tale in played),
+            *overseen_too,
+            *leaving.stories(stage),
+            *visits,
+            *_sweeps(stage),
+        ]
+    )
     record_fill(
         data={"sites": wish.sites, "hazards": wish.hazards, "seed": wish.seed, "base": wish.base.isoformat()}, at=at
     )

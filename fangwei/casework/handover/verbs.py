@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from fangwei.accounts.actions import end_office
 from fangwei.accounts.actor import Actor
@@ -137,7 +138,9 @@ def confirm_given(
         raise HandoverRefused("not_yours_to_give", person=handover.from_person.name)
     if side.part != Handover.Part.LEAVER and not note.strip():
         raise HandoverRefused("note_missing")
-    cases = list(belongings(handover.post).select_for_update(of=("self",)).order_by("due_at", "id"))
+    cases = list(
+        belongings(handover.post).select_for_update(of=("self",)).order_by(F("due_at").asc(nulls_last=True), "id")
+    )
     if digest_of(case.id for case in cases) != seen:
         raise HandoverRefused("list_changed")
     items = _freeze(handover, cases, notes)

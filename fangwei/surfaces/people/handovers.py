@@ -81,7 +81,7 @@ def hand_over(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             given = {"leaves_on": form.cleaned_data["end"], "reason": form.cleaned_data["reason"]}
-            person = Person.objects.get(id=asked.actor.person_id)
+            person = get_object_or_404(Person, id=asked.actor.person_id)
             begun = open_handover(post=post, person=person, by=asked.actor, at=asked.at, **given)
             return redirect("people:handover", begun.id)
         except (HandoverRefused, Refused) as refused:

@@ -1,7 +1,6 @@
 """Staffing a body: appointing, letting somebody stand in, ending a term, registering a person, changing a telephone."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -120,7 +119,13 @@ def end(request: HttpRequest, tenure_id: UUID) -> HttpResponse:
     form = LeaveForm(request.POST or None, initial={"end": asked.today})
     if request.method == "POST" and form.is_valid():
         try:
-            begun = leave_post(tenure=tenure, **_leaving(form), by=asked.actor, at=asked.at)
+            begun = leave_post(
+                tenure=tenure,
+                end=form.cleaned_data["end"],
+                reason=form.cleaned_data["reason"],
+                by=asked.actor,
+                at=asked.at,
+            )
             messages.success(request, _("The term is ended."))
             return redirect("people:handover", begun.id) if begun else redirect("people:post", post.id)
         except REFUSED as refused:
@@ -129,10 +134,6 @@ def end(request: HttpRequest, tenure_id: UUID) -> HttpResponse:
     context = {"form": form, "post": post, "person": tenure.person, "back": post, "said": said}
     context |= {"title": _("End the term"), "button": _("End the term"), "lead": f"{post.name} · {tenure.person.name}"}
     return page(request, FORM, context, status=422 if form.errors else 200)
-
-
-def _leaving(form: forms.Form) -> dict[str, date | str]:
-    return {"end": form.cleaned_data["end"], "reason": form.cleaned_data["reason"]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

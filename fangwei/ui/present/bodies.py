@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choose
-from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -37,7 +37,7 @@ from fangwei.ui.parts import (
 from fangwei.ui.present.cards import state_chip
 from fangwei.ui.present.duties import may_look
 from fangwei.ui.present.links import case_href
-from fangwei.ui.present.reasons import due_line
+from fangwei.ui.present.reasons import due_line, last_moment
 
 PAGE = 50
 PERSONS = 20
@@ -69,7 +69,7 @@ def bodies_page(actor: Actor, given: QueryDict, at: datetime) -> dict[str, Any]:
             .order_by("code")
             .values_list("code", "name")
         ],
-        "list": _bodies(code, words, given.get("after", ""), on),
+        "list": _bodies(code, actor.territory_code, words, given.get("after", ""), on),
         "persons": _found(actor, words, on) if words else None,
     }
 
@@ -78,12 +78,12 @@ def _at(code: str) -> str:
     return f"{reverse('people:bodies')}?at={code}"
 
 
-def _bodies(code: str, words: str, after: str, on: date) -> ListView:
+def _bodies(code: str, within: str, words: str, after: str, on: date) -> ListView:
     ranks = [When(kind=kind, then=Value(place)) for kind, place in _RANKS.items()]
     wanted: QuerySet[Any] = Organization.objects.on(on)
     wanted = wanted.annotate(place=Choose(*ranks, default=Value(len(ranks)), output_field=IntegerField()))
     if words:
-        low, high = subtree_bounds(code)
+        low, high = subtree_bounds(within)
         wanted = wanted.filter(territory_code__gte=low, territory_code__lt=high, name__contains=words)
     else:
         wanted = wanted.filter(territory_code=code)
@@ -99,7 +99,6 @@ def _bodies(code: str, words: str, after: str, on: date) -> ListView:
         caption=_("Bodies"),
         action=reverse("people:bodies"),
         search=FieldView(name="q", label=_("Body or person"), kind="search", value=words, required=False),
-        fields=[FieldView(name="at", label="", kind="hidden", value=code)],
         columns=[
             Column(key="body", label=_("Body"), width="wide", on_phone="title"),
             Column(key="who", label=_("Duty post")),
@@ -322,14 +321,18 @@ def body_href(body: Organization | Enterprise | None) -> str:
 def _owner(tenure: Tenure, telephone: bool) -> OwnerView:
     return OwnerView(
         label=_("Stands in") if tenure.acting else _("Holder"),
-        post=_("until %(day)s") % {"day": ui_words.day(tenure.end)} if tenure.end else _("no end set"),
+        post=_("The person’s page"),
         href=reverse("people:person", args=[tenure.person_id]),
         holder=tenure.person.name,
-        organization=tenure.reason,
+        organization=" · ".join(text for text in (_until(tenure), tenure.reason) if text),
         phone=tenure.person.phone if telephone else "",
         since=tenure.start,
         acting=tenure.acting,
     )
+
+
+def _until(tenure: Tenure) -> str:
+    return _("until %(day)s") % {"day": ui_words.day(tenure.end)} if tenure.end else _("no end set")
 
 
 def _history(post: Post) -> ListView:
@@ -348,10 +351,7 @@ def _history(post: Post) -> ListView:
                 key=str(one.id),
                 href=reverse("people:person", args=[one.person_id]),
                 cells={
-                    "who": LinesView(
-                        _("%(name)s (acting)") % {"name": one.person.name} if one.acting else one.person.name,
-                        " · ".join(text for text in (one.reason, one.end_reason) if text),
-                    ),
+                    "who": _with_reasons(one),
                     "from": TimeView(one.start, "day"),
                     "until": TimeView(one.end, "day") if one.end else _("no end set"),
                     "known": TimeView(one.recorded_at),
@@ -364,10 +364,16 @@ def _history(post: Post) -> ListView:
     )
 
 
+def _with_reasons(one: Tenure) -> Part | str:
+    name = _("%(name)s (acting)") % {"name": one.person.name} if one.acting else one.person.name
+    reasons = " · ".join(text for text in (one.reason, one.end_reason) if text)
+    return LinesView(name, reasons) if reasons else name
+
+
 def _open(post: Post, actor: Actor) -> ListView | None:
     if not (actor.post_id == post.id or may_look(actor, post)):
         return None
-    cases = belongings(post).order_by("due_at", "id")[:CASES]
+    cases = belongings(post).order_by(F("due_at").asc(nulls_last=True), "id")[:CASES]
     return ListView(
         caption=_("Open cases of this post"),
         columns=[
@@ -397,8 +403,8 @@ def handover_rows(handovers: Iterable[Any], caption: str = "", nobody: str = "")
         caption=caption or _("Handovers under way"),
         columns=[
             Column(key="post", label=_("Post"), width="wide", on_phone="title"),
-            Column(key="from", label=_("From"), width="fit"),
-            Column(key="to", label=_("To"), width="fit"),
+            Column(key="from", label=_("Leaver"), width="fit"),
+            Column(key="to", label=_("Successor"), width="fit"),
             Column(key="state", label=_("State"), width="fit", on_phone="bare"),
             Column(key="due", label=_("To be confirmed by"), width="fit"),
         ],
@@ -411,7 +417,7 @@ def handover_rows(handovers: Iterable[Any], caption: str = "", nobody: str = "")
                     "from": one.from_person.name,
                     "to": one.to_person.name if one.to_person else _("not named yet"),
                     "state": handover_chip(one),
-                    "due": TimeView(one.due_at) if one.ended_at is None else TimeView(one.ended_at, "day"),
+                    "due": TimeView(last_moment(one.due_at)) if one.ended_at is None else TimeView(one.ended_at, "day"),
                 },
                 quiet=one.ended_at is not None,
             )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.bodies import handover_rows
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.people import names_of_persons
+from fangwei.ui.present.reasons import due_line, last_moment
 
 LINES = 200
 """How many cases of a list one page shows with a field for a note beside each; the print shows all."""
@@ -116,15 +118,15 @@ def _side(sides: Iterable[Side], actor: Actor) -> Side | None:
 
 
 def _listed(handover: Handover) -> list[Case]:
-    return list(belongings(handover.post).order_by("due_at", "id"))
+    return list(belongings(handover.post).order_by(F("due_at").asc(nulls_last=True), "id"))
 
 
 def _facts(one: Handover, at: datetime) -> FactsView:
     people = names_of_persons({person for person in (one.given_by, one.taken_by, one.returned_by) if person})
     facts: list[tuple[str, Part | str | int | None]] = [
         (_("Post"), f"{one.post.organization or one.post.enterprise} · {one.post.name}"),
-        (_("From"), one.from_person.name),
-        (_("To"), one.to_person.name if one.to_person else _after(one, at)),
+        (_("Leaver"), one.from_person.name),
+        (_("Successor"), one.to_person.name if one.to_person else _after(one, at)),
         (_("Leaves on"), TimeView(one.leaves_on, "day")),
         (_("Reason"), one.reason),
     ]
@@ -147,7 +149,7 @@ def _facts(one: Handover, at: datetime) -> FactsView:
         facts.append(
             (_("Whose turn"), "、".join(dict.fromkeys(side.name for side in turn_of(one, at))) or _("nobody’s"))
         )
-        facts.append((_("To be confirmed by"), TimeView(one.due_at)))
+        facts.append((_("To be confirmed by"), TimeView(last_moment(one.due_at))))
     if one.escalated_at and one.ended_at is None:
         facts.append((_("Unanswered"), _("Gone to the leader of the body, who may confirm instead.")))
     return FactsView(facts)
@@ -185,7 +187,7 @@ def _open_line(
         "title": case.title,
         "state": words.state(case.state),
         "kind": words.said(words.CHOICES, case.kind),
-        "due": TimeView(case.due_at) if case.due_at else None,
+        "due": due_line(case) if case.due_at else None,
         "href": _href(case.id, actor),
         "note": known,
         "declined": item.declined if item else "",
@@ -209,7 +211,7 @@ def _frozen_lines(handover: Handover, actor: Actor, typed: QueryDict | None) -> 
             "state": words.state(item.state),
             "now": "" if item.case.state == item.state else words.state(item.case.state),
             "kind": words.said(words.CHOICES, item.kind),
-            "due": TimeView(item.due_at) if item.due_at else None,
+            "due": TimeView(last_moment(item.due_at)) if item.due_at else None,
             "href": _href(item.case_id, actor),
             "note": item.note,
             "declined": item.declined,
@@ -281,5 +283,6 @@ def _confirmed(name: str | None, at: datetime | None) -> str:
 
 def may_hand_over(actor: Actor, post: Post, at: datetime) -> bool:
     """Tell whether an actor holds a post today, so that they may begin to hand it over."""
-    held = Tenure.objects.on(local_day(at)).filter(post=post, person_id=actor.person_id)
-    return actor.person_id is not None and held.exists()
+    if actor.person_id is None:
+        return False
+    return Tenure.objects.on(local_day(at)).filter(post=post, person_id=actor.person_id).exists()
