@@ -30,7 +30,7 @@ def register_sweeper(name: str, run: Callable[[datetime], int]) -> None:
 
 
 def register_reminded(name: str, hear: Reminded) -> None:
-    """Declare who hears of the reminders of each batch, in the transaction that writes them; called from an app's `ready()` only."""
+    """Declare who hears of each batch of reminders, in the transaction that writes them; called from `ready()` only."""
     _reminded[name] = hear
 
 
