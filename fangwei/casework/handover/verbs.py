@@ -107,7 +107,7 @@ def name_successor(*, handover: Handover, person: Person, by: Actor, at: datetim
     Raises: HandoverRefused `ended`, `not_yours_to_name`, `successor_is_leaver`, `successor_holds_not`.
     """
     handover = _held(handover)
-    if not may_staff_post(by, handover.post):
+    if by.person_id == handover.from_person_id or not may_staff_post(by, handover.post):
         raise HandoverRefused("not_yours_to_name")
     if person.id == handover.from_person_id:
         raise HandoverRefused("successor_is_leaver", person=person.name)

@@ -235,7 +235,9 @@ def _since(handover: Handover) -> int:
 
 
 def _successors(handover: Handover, actor: Actor, at: datetime) -> FieldView | None:
-    if handover.ended_at is not None or not may_staff_post(actor, handover.post):
+    if handover.ended_at is not None or actor.person_id == handover.from_person_id:
+        return None
+    if not may_staff_post(actor, handover.post):
         return None
     on = local_day(at)
     held = Tenure.objects.filter(post=handover.post).exclude(person_id=handover.from_person_id).select_related("person")
