@@ -16,6 +16,7 @@ from fangwei.surfaces.audit.counts import days_view
 from fangwei.surfaces.audit.gaps import regions_view
 from fangwei.ui.parts import Column, EmptyView, FactsView, LinkView, ListView, Row, TimeView
 from fangwei.ui.present.asked import Asked, for_roles, page
+from fangwei.ui.present.clues import clues_received
 from fangwei.ui.present.proofs import AUDITORS, PAGE, chain_list, proof_href
 
 
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "nights": _nights(),
         "gaps": regions_view(asked.actor.territory_code),
         "days": days_view(asked.actor.territory_code, asked.today),
+        "clues": clues_received(asked),
         "asked_for": key,
         "chain": _chain(asked, key) if key else None,
     }

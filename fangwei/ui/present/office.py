@@ -90,7 +90,7 @@ def _cases(caption: str, walks: tuple[Walk, ...], request: Asked) -> ListView:
     return ListView(
         caption=caption,
         columns=[
-            Column(key="what", label=caption, width="wide", on_phone="title"),
+            Column(key="what", label=_("Case"), width="wide", on_phone="title"),
             Column(key="owner", label=_("Who answers")),
             Column(key="state", label=_("State"), width="fit", on_phone="bare"),
             Column(key="clock", label=_("Deadline"), width="fit"),
@@ -164,7 +164,7 @@ def _blind_spots(actor: Actor) -> ListView:
     return ListView(
         caption=_("Where nobody answers"),
         columns=[
-            Column(key="what", label=_("Where nobody answers"), width="wide", on_phone="title"),
+            Column(key="what", label=_("Cause"), width="wide", on_phone="title"),
             Column(key="pairs", label=_("places × dangers"), kind="number", width="fit"),
             Column(key="state", label=_("State"), width="fit", on_phone="bare"),
             Column(key="clock", label=_("Deadline"), width="fit"),

@@ -19,6 +19,7 @@ HOMES = {
     "grid_worker": "grid:home",
     "leader": "command:home",
     "committee_office": "command:office",
+    "auditor": "ledger",
     "operator": "no-screen",
     "": "no-screen",
 }
@@ -105,6 +106,9 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
     ledger = ("ledger", _("Ledger"), _("Ledger"), "lock")
     command = ("command:home", _("My territory"), _("Territory"), "map")
     duties = ("desk:duties", _("What I answer for"), _("Duties"), "shield")
+    # Seven entries find room side by side only by their short names.
+    own = ("desk:duties", _("Duties"), _("Duties"), "shield")
+    lists = ("desk:problems", _("Problems"), _("Problems"), "list")
     if role in ("enterprise_safety_officer", "enterprise_principal"):
         return [
             ("enterprise:home", _("My site"), _("My site"), "site"),
@@ -133,11 +137,11 @@ def _entries(role: str) -> list[tuple[str, str, str, str]]:
         return [desk, hazards, places, ("desk:visits", _("Visits"), _("Visits"), "people"), duties, inherited, sheets]
     if role == "committee_office":
         office = ("command:office", _("My territory"), _("Territory"), "map")
-        return [office, desk, hazards, places, duties, problems, sheets]  # the ledger is a link of the first page
+        return [office, desk, hazards, places, own, lists, sheets]  # the ledger is a link of the first page
     if role == "leader":
-        return [command, desk, hazards, places, duties, problems, ledger]
+        return [command, desk, hazards, places, own, lists, ledger]
     if role == "auditor":
-        return [desk, hazards, places, duties, problems, ledger]
+        return [ledger, hazards, places, duties, problems, desk]
     if role == "expert":
         return [desk, hazards, places]
     return []

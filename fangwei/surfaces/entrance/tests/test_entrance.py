@@ -46,8 +46,9 @@ def test_each_role_begins_at_its_own_screen(visit: Visit) -> None:
     homes = {
         county.officer: "/desk/",
         county.township_officer: "/desk/",
-        county.office_duty: "/desk/",
+        county.office_duty: "/command/office/",
         county.expert: "/desk/",
+        county.head: "/command/",
         county.grid: "/grid/",
         county.safety: "/enterprise/",
         county.principal: "/enterprise/",
