@@ -117,7 +117,7 @@ def shown_visit(request: Asked, code: str) -> dict[str, Any] | None:
     case, on = visit.case, request.today
     facts: Facts = [
         (_("Number"), case.number),
-        (_("Authority"), case.owner_post.organization.name if case.owner_post.organization else None),
+        (_("Visiting body"), case.owner_post.organization.name if case.owner_post.organization else None),
         (_("Enterprise"), visit.enterprise.name),
         (_("Place"), case.place.name if case.place else None),
         (words.said(words.FIELDS, "type"), words.said(words.CHOICES, visit.type)),

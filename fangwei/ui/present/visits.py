@@ -102,7 +102,7 @@ def _list(
         columns=[
             Column(key="what", label=caption, width="wide", on_phone="title"),
             Column(key="type", label=_("Type"), width="fit", on_phone="bare"),
-            Column(key="body", label=_("Authority"), on_phone="line"),
+            Column(key="body", label=_("Visiting body"), on_phone="line"),
             Column(key="day", label=_("Day"), kind="time", width="fit"),
             Column(key="state", label=_("State"), width="fit", on_phone="bare"),
         ],
@@ -149,11 +149,11 @@ def _counter(one: Counter, territory: str, at: datetime) -> Part | str:
     }
     more = []
     if one.coming:
-        more.append(_("%(number)s more approved") % {"number": one.coming})
+        more.append(_("more approved: %(number)s") % {"number": one.coming})
     if one.special:
-        more.append(_("%(number)s special visits") % {"number": one.special})
+        more.append(_("special visits: %(number)s") % {"number": one.special})
     if one.individual:
-        more.append(_("%(number)s visits for one matter") % {"number": one.individual})
+        more.append(_("visits for one matter: %(number)s") % {"number": one.individual})
     why = why_rule(said, "visit.cap.daily", ui_words.local(at).date(), territory)
     return LinesView(why or said, words.listing(more) or _("No other visit this year."))
 
@@ -264,7 +264,7 @@ class Application:
             "fields": fields,
             "errors": ErrorsView(fields=fields, general=general) if wrong else None,
             "hidden": [("act_id", str(uuid7())), ("case_id", str(uuid7()))],
-            "counter": _own_counter(self.place, self.request),
+            **_own_counter(self.place, self.request),
             "draft": f"visit:{self.place.id}",
         }
 
@@ -276,7 +276,7 @@ def _id(text: str) -> UUID:
         return uuid7()
 
 
-def _own_counter(place: Place, request: Asked) -> Part | str:
+def _own_counter(place: Place, request: Asked) -> dict[str, Any]:
     site = place.site
     line = request.actor.organization_kind
     territory = place.territory_code or place.county_code
@@ -285,7 +285,8 @@ def _own_counter(place: Place, request: Asked) -> Part | str:
         "used": used,
         "cap": cap.value,
     }
-    return why_rule(said, "visit.cap.daily", request.today, territory) or said
+    why = why_rule(said, "visit.cap.daily", request.today, territory)
+    return {"counter": why or said, "full": used >= int(cap.value)}
 
 
 def _field(asked: Field, asking: Asking) -> FieldView | None:
