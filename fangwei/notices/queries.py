@@ -18,6 +18,10 @@ from fangwei.notices.timing import Wish
 PAGE = 40
 COUNTED = 99
 _UNREAD, _READ = "u", "r"
+_SHOWN = (
+    "person_id", "post_id", "case_id", "code", "params", "verb", "clock", "due_at", "created_at", "read_at",
+    "case__number", "case__title", "case__place__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def page_of(actor: Actor, after: str = "", *, limit: int = PAGE) -> Page:
     for name, unread in ((_UNREAD, True), (_READ, False)):
         if part == _READ and unread:
             continue
-        rows = _mine(actor).filter(read_at__isnull=unread).select_related("case__place", "case__owner_post")
+        rows = _mine(actor).filter(read_at__isnull=unread).select_related("case__place").only(*_SHOWN)
         if last is not None and created is not None and part == name:
             rows = rows.filter(Q(created_at__lt=created) | Q(created_at=created, id__lt=last))
         found += rows.order_by("-created_at", "-id")[: limit + 1 - len(found)]
