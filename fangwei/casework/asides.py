@@ -128,14 +128,6 @@ def offered_posts(case: Case) -> list[Post]:
     return [transfer.to_post for transfer in beside(case).transfers]
 
 
-def aside_relations(case: Case, actor: Actor) -> set[str]:
-    """Return whether the actor's organization is the one that listed the case."""
-    if actor.organization_id is None:
-        return set()
-    listers = {listing.organization_id for listing in beside(case).listings}
-    return {"lister"} if actor.organization_id in listers else set()
-
-
 def _post(step: Step) -> Post:
     """Return the post that is to own the case: one that stands today, of a body whose territory holds the place."""
     today = step.at.astimezone(LOCAL).date()

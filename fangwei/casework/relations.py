@@ -72,6 +72,8 @@ def _in_pending(case: Case, actor: Actor) -> set[str]:
     for transfer in now.transfers:
         if transfer.to_post_id == actor.post_id or transfer.to_post.organization_id == actor.organization_id:
             words.add("proposed_owner")
+    if actor.organization_id is not None and actor.organization_id in {one.organization_id for one in now.listings}:
+        words.add("lister")
     if actor.person_id is None:
         return words
     if actor.person_id in {extension.asked_by for extension in now.extensions}:

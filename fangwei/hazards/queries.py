@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE, GENERAL_READERS
-from fangwei.casework.asides import aside_relations, is_listed, offered_posts
+from fangwei.casework.asides import is_listed, offered_posts
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
@@ -72,7 +72,7 @@ def truths(case: Case, at: datetime) -> set[str]:
 def relations(case: Case, actor: Actor) -> set[str]:
     """Return what an actor is to this hazard beyond what every case knows."""
     hazard = case.hazard
-    words = aside_relations(case, actor)
+    words: set[str] = set()
     if actor.person_id is not None:
         if actor.person_id == hazard.rectifier_person:
             words |= {"rectifier_person", "rectifying_side"}

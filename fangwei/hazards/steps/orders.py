@@ -157,10 +157,10 @@ def truths(case: Case, at: datetime) -> set[str]:
 
 
 def scopes(case: Case) -> set[tuple[str, str]]:
-    """Return who may read an order: the territory, the issuing line, the enterprise; a draft is for the issuing line alone."""
+    """Return who may read an order: the territory, the issuing line, the enterprise; before its issue the issuing line alone."""
     owner = case.owner_post.organization
     wanted: set[tuple[str, str]] = {(owner.kind, owner.territory_code)} if owner is not None else set()
-    if case.state == states.DRAFT:
+    if case.order.issued_at is None:
         return wanted
     site = getattr(case.place, "site", None)
     if site is not None:

@@ -8,6 +8,7 @@ import pytest
 from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
 from fangwei.casework.refusals import Refused
+from fangwei.casework.scopes import rebuild_scopes
 from fangwei.hazards import actions
 from fangwei.hazards.models import OrderItem
 from fangwei.hazards.tests.factories import NOW, County, duty_actor, holder_of, photo
@@ -187,3 +188,15 @@ def test_whoever_has_a_duty_on_the_place_reads_and_only_the_owner_acts(county: C
     with pytest.raises(Refused) as acting:
         county.do(case, "grade", fire, grade="general")
     assert acting.value.code == "not_yours"
+
+
+def test_a_draft_that_was_withdrawn_stays_with_the_issuing_line(county: County) -> None:
+    case = county.report()
+    drafted = actions.draft_order(
+        place=county.place, items=[item(county, case, 5)], by=county.officer, at=county.tick()
+    )
+    order = county.do(Case.objects.get(id=drafted.case_id), "withdraw", county.officer, reason="重开")
+    rebuild_scopes()
+    assert order in set(visible(county.officer))
+    for other in (county.safety, county.clerk, county.market_duty):
+        assert order not in set(visible(other)), "nobody else was ever told of it"

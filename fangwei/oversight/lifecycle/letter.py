@@ -111,7 +111,7 @@ _ANSWER = (
             "reject_answer", (ANSWERED,), HELD if form == INTERVIEW else ISSUED, _OFFICE, HOUSE,
             never=("addressee",), when=(form,), fields=(REASON,), clocks=(_reply(form),),
         )
-        for form in (*_PLAIN, INTERVIEW, CLUE)
+        for form in (*_PLAIN, INTERVIEW)
     ),
 )  # fmt: skip
 

@@ -166,3 +166,18 @@ def test_it_is_listed_for_supervision_at_any_time_and_that_is_no_rung(county: Co
     listed = county.do(case, "list_supervision", county.city_duty, level="city", reason="影响重大")
     assert listed.state == "handed" and listed.listings.filter(ended_at=None).exists()
     assert not Letter.objects.filter(about=case).exists()
+
+
+def test_a_listed_problem_is_closed_after_who_listed_it_has_de_listed_it(county: County) -> None:
+    case = problem(county)
+    county.do(case, "list_supervision", county.office_duty, level="county", reason="久拖不决")
+    county.do(case, "commit_plan", county.mayor, measures="补开", responsible="副市长", finish_on=county.day(20))
+    county.do(case, "report_done", county.mayor, note="附纪要", photos=1)
+    county.do(case, "verify_problem", county.city_duty, note="查阅纪要")
+    for early in (county.city_second, county.city_duty):
+        with pytest.raises(Refused):
+            county.do(case, "close_problem", early, note="仍在挂牌")
+    with pytest.raises(Refused):
+        county.do(case, "delist", county.city_duty, reason="不是我们挂的")
+    county.do(case, "delist", county.office_duty, reason="已整改")
+    assert not county.do(case, "close_problem", county.city_second, note="销号").is_open
