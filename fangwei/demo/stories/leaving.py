@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID
 
 from fangwei.accounts.actions import appoint_acting_holder
 from fangwei.accounts.actor import Actor
@@ -26,6 +25,7 @@ def _fire_officer_rotates(stage: Stage) -> Story:
     head = next(one for one in people if one.role == "leader")
     leaver = next(one for one in people if one.role == "regulator")
     colleague = next(one for one in people if one.role == "inspector")
+    assert leaver.post_id is not None, "an actor of the cast holds a post"
     post = Post.objects.select_related("organization", "enterprise").get(id=leaver.post_id)
     appoint_acting_holder(
         person=_person(colleague),
@@ -47,5 +47,5 @@ def _fire_officer_rotates(stage: Stage) -> Story:
 
 
 def _person(actor: Actor) -> Person:
-    person_id: UUID | None = actor.person_id
-    return Person.objects.get(id=person_id)
+    assert actor.person_id is not None, "an actor of the cast is somebody"
+    return Person.objects.get(id=actor.person_id)

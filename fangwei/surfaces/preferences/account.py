@@ -1,13 +1,12 @@
 """One's own account: choosing another password, seeing where one is signed in, signing out elsewhere."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,7 +22,7 @@ from fangwei.ui.present.typed import ids_of
 ANYBODY = frozenset({*Role.values, ""})
 
 
-def _password(label: str | Promise, complete: str) -> forms.CharField:
+def _password(label: Any, complete: str) -> forms.CharField:
     box = forms.PasswordInput(attrs={"autocomplete": complete})
     return forms.CharField(label=label, max_length=128, strip=False, widget=box)
 

@@ -138,7 +138,7 @@ def _facts(one: Handover, at: datetime) -> FactsView:
     else:
         facts.append((_("List confirmed"), _("not yet")))
     if one.returned_at and one.returned_by:
-        facts.append((_("Sent back"), f"{ui_words.moment(one.returned_at)} · {people.get(one.returned_by, '')}"))
+        facts.append((_("List sent back"), f"{ui_words.moment(one.returned_at)} · {people.get(one.returned_by, '')}"))
     if one.ended_at and one.taken_by:
         said = {"name": people.get(one.taken_by, ""), "part": str(Handover.Part(one.taken_as).label)}
         facts.append((_("Receipt confirmed"), f"{ui_words.moment(one.ended_at)} · {said['name']}（{said['part']}）"))
