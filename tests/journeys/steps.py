@@ -65,10 +65,10 @@ def open_place(page: Any, name: str) -> None:
     """Find a place by name on the desk and open its file."""
     page.goto("/desk/places/")
     page.fill("main input[name=q]", name)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    page.locator(".row-link").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.locator(".row-link").first.click()
 
 
 def register(page: Any, description: str) -> str:
@@ -135,3 +135,26 @@ def search(page: Any, typed: str, expected: str) -> Any:
         page.wait_for_timeout(500)
         page.reload()
     return found.first
+
+
+def grade_major(page: Any) -> None:
+    """Grade the hazard whose page is open as major, by the first criterion that is offered for its sector."""
+    grading = form(page, "grade")
+    grading.locator("input[value=major]").check()
+    grading.locator("input[name=criterion]").first.check()
+    send(grading)
+
+
+def order_major(page: Any) -> None:
+    """Order a major hazard with its five settled things."""
+    ordering = form(page, "order")
+    for name, text in (
+        ("measures", "停用并更换，专人看守"),
+        ("responsible", "主要负责人"),
+        ("contingency", "专人看守"),
+    ):
+        ordering.locator(f"[name={name}]").fill(text)
+    ordering.locator("input[name=due_on]").fill(day(page, 20))
+    ordering.locator("input[name=funds_fen]").fill("2000")
+    ordering.locator("input[name=on_spot]").first.check()
+    send(ordering)

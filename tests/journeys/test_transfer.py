@@ -36,6 +36,8 @@ def refuse(page: Any, number: str, reason: str) -> None:
 def decide(page: Any, number: str, body: str, reason: str) -> None:
     """Decide as the committee office which body answers."""
     sign_in(page, "office1")
+    assert number in page.content(), "the committee office’s first screen says what it has to decide"
+    page.goto("/desk/")
     page.click(f".queue a[href*='{number}']")
     page.wait_for_load_state()
     deciding = form(page, "arbitrate")
