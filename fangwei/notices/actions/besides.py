@@ -16,7 +16,7 @@ from fangwei.sheets.models import ImportJob
 _TURNS = {Handover.State.OPEN: "handover_give", Handover.State.GIVEN: "handover_take"}
 
 
-def of_import(fact: Fact, at: datetime) -> Iterator[Notice]:
+def of_import(fact: Fact, *, at: datetime) -> Iterator[Notice]:
     """Tell whoever brought a sheet that it has been taken in."""
     job = ImportJob.objects.filter(id=fact.subject_id).first()
     if job is None or job.person_id is None or job.post_id is None:
@@ -32,7 +32,7 @@ def of_import(fact: Fact, at: datetime) -> Iterator[Notice]:
     )
 
 
-def of_handover(fact: Fact, at: datetime) -> Iterator[Notice]:
+def of_handover(fact: Fact, *, at: datetime) -> Iterator[Notice]:
     """Tell whose turn it is in a handover, the leaver of its end; whatever was told of it before is needless."""
     handover = (
         Handover.objects.select_related("post__organization", "post__enterprise").filter(id=fact.subject_id).first()

@@ -108,9 +108,9 @@ def tell_of_facts(rows: Sequence[QueueRow], *, at: datetime) -> int:
             _tell(teller, case, one.fact, one.data or {}, clocks.get(case.id, {}))
     for fact in facts:
         if fact.subject_kind == IMPORT and fact.verb == "finish":
-            teller.written += of_import(fact, at)
+            teller.written += of_import(fact, at=at)
         elif fact.subject_kind == HANDOVER:
-            teller.written += of_handover(fact, at)
+            teller.written += of_handover(fact, at=at)
     _take_back(cases, clocks, {(one.subject_id, one.verb) for one in facts}, teller)
     return teller.finish()
 
