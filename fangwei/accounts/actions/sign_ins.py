@@ -54,6 +54,11 @@ def note_sign_out(*, session_key: str, at: datetime) -> None:
     SignIn.objects.filter(session_key=session_key, ended_at=None).update(ended_at=at)
 
 
+def carry_session(*, before: str, after: str) -> None:
+    """Let a session that got another key stay in its user's list."""
+    SignIn.objects.filter(session_key=before).update(session_key=after)
+
+
 @transaction.atomic
 def end_sessions(*, user: User, chosen: Collection[UUID], by: Author, at: datetime) -> int:
     """End chosen sessions of a user at once, wherever they are, and return how many there were."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fangwei.accounts.actions import AccountRefused, change_password, end_sessions
+from fangwei.accounts.actions import AccountRefused, carry_session, change_password, end_sessions
 from fangwei.accounts.queries import sign_ins_of
 from fangwei.register.models import Role
 from fangwei.ui.present.asked import Asked, for_roles, page
@@ -65,6 +65,7 @@ def _change(request: Asked, old: str, new: str) -> None:
     key = request.session.session_key or ""
     change_password(user=request.user, old=old, new=new, keep=key, by=request.actor, at=request.at)
     update_session_auth_hash(request, request.user)
+    carry_session(before=key, after=request.session.session_key or "")
 
 
 @require_safe

@@ -144,6 +144,7 @@ def test_an_account_is_opened_once_shown_once_and_changed_at_the_first_sign_in(v
     assert client.post("/preferences/password/", new | {"new": "12345", "again": "12345"}).status_code == 422
     assert client.post("/preferences/password/", new).status_code == 302
     assert client.get("/desk/").status_code == 200
+    assert "本设备" in client.get("/preferences/sessions/").content.decode(), "the session that goes on is still listed"
 
 
 def test_a_one_time_password_does_not_last(visit: Visit) -> None:
