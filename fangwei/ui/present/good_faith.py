@@ -42,6 +42,7 @@ from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.duty_lines import quarter_name
 from fangwei.ui.present.keyset import page_by_newest
 from fangwei.ui.present.links import case_href
+from fangwei.ui.present.people import NOBODY
 from fangwei.ui.present.proofs import proof_href
 from fangwei.ui.present.reasons import last_moment, why_rule
 
@@ -145,7 +146,7 @@ def statistics_page(request: Asked) -> dict[str, Any]:
     cases = visible(request.actor)
     found = statistics(cases, span.begins, min(span.ends, max(request.at, span.begins)))
     rewards = rewards_of(request.actor).filter(struck_at=None, paid_on__gte=span.first, paid_on__lte=span.last)
-    firm = Enterprise.objects.filter(id=request.actor.enterprise_id).first()
+    firm = Enterprise.objects.filter(id=request.actor.enterprise_id or NOBODY).first()
     return {
         "tabs": record_tabs(request.actor, "enterprise:statistics"),
         "quarters": _quarters(span, request.today),

@@ -166,7 +166,6 @@ def _blind_spots(actor: Actor) -> ListView:
         columns=[
             Column(key="what", label=_("Cause"), width="wide", on_phone="title"),
             Column(key="pairs", label=_("places × dangers"), kind="number", width="fit"),
-            Column(key="state", label=_("State"), width="fit", on_phone="bare"),
             Column(key="clock", label=_("Deadline"), width="fit"),
         ],
         rows=[_spot(one, one.case) for one in standing_blind_spots(actor)[:SHOWN]],
@@ -181,7 +180,6 @@ def _spot(spot: BlindSpot, case: Case) -> Row:
         cells={
             "what": LinesView(case.title, str(Gap(spot.gap).label)),
             "pairs": spot.pairs,
-            "state": state_chip(case),
             "clock": due_line(case),
         },
     )
