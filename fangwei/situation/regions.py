@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.lists import before
@@ -51,7 +51,7 @@ class Spread:
 
 
 def spread_of(actor: Actor, at: datetime) -> Spread:
-    """Return how the open hazards that an actor may read spread over the divisions below, with three queries."""
+    """Return how the open hazards that an actor may read spread over the divisions below, with a few queries."""
     code = actor.territory_code
     names = dict(Territory.objects.standing().filter(parent_code=code).order_by("code").values_list("code", "name"))
     if not names:
@@ -87,10 +87,11 @@ def _counted(actor: Actor, codes: Collection[str], at: datetime) -> tuple[dict[s
 
 
 def _sums(rows: QuerySet[Any, Any], at: datetime, by: str) -> dict[str, Counts]:
-    own = shelves(("hazard",), inherited=False)
-    late = Q(rank__lt=before(at), shelf__in=own)
-    counted = rows.annotate(n=Count("case_id"), m=Count("case_id", Q(severity=2)), o=Count("case_id", late))
-    return {str(row[by]): (row["n"], row["m"], row["o"]) for row in counted}
+    # Three counts along the index are many times faster than one that weighs each row.
+    late = Q(rank__lt=before(at), shelf__in=shelves(("hazard",), inherited=False))
+    major = Q(Func(F("severity"), template="%(expressions)s = 2", output_field=BooleanField()))
+    counted = [dict(rows.filter(one).annotate(n=Count("case_id")).values_list(by, "n")) for one in (Q(), major, late)]
+    return {str(code): (n, counted[1].get(code, 0), counted[2].get(code, 0)) for code, n in counted[0].items()}
 
 
 def _folded(by_case: dict[str, Counts], codes: Collection[str]) -> tuple[dict[str, Counts], Counts]:
