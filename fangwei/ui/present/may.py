@@ -24,11 +24,18 @@ LIKELY = (
     "approve_visit", "turn_down_visit", "notify_visit", "begin_visit", "record_visit", "confirm_entry", "confirm_exit",
     "review_overdue", "review_control", "review_suspension", "look_back", "send_back", "request_extension",
     "request_resumption", "delist",
+    "issue_letter", "hold_interview", "answer", "accept_answer", "record_answer", "receive_clue", "note_result", "find_done",
+    "find_poor", "follow_up",
+    "reject_answer", "assign", "say_repaired", "commit_plan", "report_done", "verify_problem", "close_problem",
+    "return_plan", "return_work",
 )  # fmt: skip
 """The verbs that a case waits for, the likeliest first; the others are offered below, for rarer days."""
 
 STEPS_BACK = frozenset(
-    {"send_back", "refuse_extension", "refuse_transfer", "decline_downgrade", "decline_void", "turn_down_visit"}
+    {
+        "send_back", "refuse_extension", "refuse_transfer", "decline_downgrade", "decline_void", "turn_down_visit",
+        "reject_answer", "return_plan", "return_work",
+    }  # fmt: skip
 )
 """What one does instead of the step forward; alone it is nothing that the case waits for."""
 
