@@ -33,9 +33,16 @@ LIKELY = (
 
 STEPS_BACK = frozenset(
     {
-        "send_back", "refuse_extension", "refuse_transfer", "decline_downgrade", "decline_void", "turn_down_visit",
-        "reject_answer", "return_plan", "return_work",
-    }  # fmt: skip
+        "send_back",
+        "refuse_extension",
+        "refuse_transfer",
+        "decline_downgrade",
+        "decline_void",
+        "turn_down_visit",
+        "reject_answer",
+        "return_plan",
+        "return_work",
+    }
 )
 """What one does instead of the step forward; alone it is nothing that the case waits for."""
 
