@@ -34,7 +34,9 @@ class Handover(models.Model):
         OFFICE = "office", _("committee office")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    post = models.ForeignKey("register.Post", on_delete=models.PROTECT, related_name="handovers", verbose_name=_("post"))
+    post = models.ForeignKey(
+        "register.Post", on_delete=models.PROTECT, related_name="handovers", verbose_name=_("post")
+    )
     from_person = models.ForeignKey(
         "register.Person", on_delete=models.PROTECT, related_name="handovers_given", verbose_name=_("leaver")
     )
@@ -79,7 +81,8 @@ class Handover(models.Model):
                 name="handover_given_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["given", "taken"]) | Q(given_at__isnull=False), name="handover_given_before_taken"
+                condition=~Q(state__in=["given", "taken"]) | Q(given_at__isnull=False),
+                name="handover_given_before_taken",
             ),
             models.CheckConstraint(
                 condition=Q(state="taken", taken_by__isnull=False, ended_at__isnull=False)

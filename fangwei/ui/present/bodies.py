@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case as Choose
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -79,22 +78,16 @@ def _at(code: str) -> str:
 
 
 def _bodies(code: str, within: str, words: str, after: str, on: date) -> ListView:
-    ranks = [When(kind=kind, then=Value(place)) for kind, place in _RANKS.items()]
-    wanted: QuerySet[Any] = Organization.objects.on(on)
-    wanted = wanted.annotate(place=Choose(*ranks, default=Value(len(ranks)), output_field=IntegerField()))
+    standing = Organization.objects.on(on)
     if words:
         low, high = subtree_bounds(within)
-        wanted = wanted.filter(territory_code__gte=low, territory_code__lt=high, name__contains=words)
+        found = _from(standing.filter(territory_code__gte=low, territory_code__lt=high, name__contains=words), after)
     else:
-        wanted = wanted.filter(territory_code=code)
-    place, _bar, last = after.partition("~")
-    if place.isdecimal() and len(last) == 36:
-        wanted = wanted.filter(Q(place__gt=int(place)) | Q(place=int(place), id__gt=_uuid(last)))
-    found = list(wanted.order_by("place", "id")[: PAGE + 1])
+        found = _by_kind(standing.filter(territory_code=code), after)
     shown, more = found[:PAGE], len(found) > PAGE
     standings = _standings(shown, on)
     query = {"at": code, **({"q": words} if words else {})}
-    following = urlencode(query | {"after": f"{shown[-1].place}~{shown[-1].id}"}) if more else ""
+    following = urlencode(query | {"after": f"{_RANKS[shown[-1].kind]}~{shown[-1].id}"}) if more else ""
     return ListView(
         caption=_("Bodies"),
         action=reverse("people:bodies"),
@@ -113,6 +106,26 @@ def _bodies(code: str, within: str, words: str, after: str, on: date) -> ListVie
         next=f"?{following}" if following else "",
         first=f"?{urlencode(query)}" if after else "",
     )
+
+
+def _by_kind(bodies: QuerySet[Organization], after: str) -> list[Organization]:
+    """Return a page of a territory's bodies in the order of their kinds, each kind by its index."""
+    rank, _bar, last = after.partition("~")
+    first = int(rank) if rank.isdecimal() else 0
+    found: list[Organization] = []
+    for kind in sorted(set(bodies.order_by().values_list("kind", flat=True).distinct()), key=_RANKS.__getitem__):
+        if _RANKS[kind] < first or len(found) > PAGE:
+            continue
+        alike = bodies.filter(kind=kind)
+        if _RANKS[kind] == first and last:
+            alike = alike.filter(id__gt=_uuid(last))
+        found += alike.order_by("id")[: PAGE + 1 - len(found)]
+    return found
+
+
+def _from(bodies: QuerySet[Organization], after: str) -> list[Organization]:
+    last = after.partition("~")[2]
+    return list((bodies.filter(id__gt=_uuid(last)) if last else bodies).order_by("id")[: PAGE + 1])
 
 
 def _uuid(text: str) -> UUID:
