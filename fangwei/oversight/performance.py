@@ -112,7 +112,9 @@ def performance(post_id: UUID, span: Span, *, known: datetime) -> Performance:
 
 def acts_of(post_id: UUID, begins: datetime, ends: datetime) -> Counter[tuple[str, str]]:
     """Return how often the holders of a post did what, by kind of subject and verb, along the index of acting posts."""
-    facts = Fact.objects.filter(acting_post=post_id, at__gte=begins, at__lt=ends).exclude(subject_kind__in=ABOUT_ONESELF)
+    facts = Fact.objects.filter(acting_post=post_id, at__gte=begins, at__lt=ends).exclude(
+        subject_kind__in=ABOUT_ONESELF
+    )
     return Counter(facts.order_by().values_list("subject_kind", "verb"))
 
 

@@ -16,7 +16,18 @@ EXTRA = {
     # the deployment's law book, opened once where the settings say; the keys of personal data, made by set-up
     "register": {"law", "sealed"},
     # casework is what kinds of case are built from: its machinery is public to them, its tables are not
-    "casework": {"asides", "clocks", "door", "evidence", "handover", "kinds", "lists", "refusals", "relations", "sweep"},
+    "casework": {
+        "asides",
+        "clocks",
+        "door",
+        "evidence",
+        "handover",
+        "kinds",
+        "lists",
+        "refusals",
+        "relations",
+        "sweep",
+    },
     "ui": {"templates", "templatetags", "static"},
 }
 WRITING = {"bulk_create", "bulk_update", "update_or_create", "get_or_create"}

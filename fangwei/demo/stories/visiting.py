@@ -52,10 +52,10 @@ def stories(stage: Stage, rng: Random) -> Iterator[Story]:
     yield _to_come(_tale(stage, rng, _drawn(rng, firms, 6), 3), "approve_visit", **_TIP)
 
 
-_TIP = {"type": "individual", "trigger": "tip", "basis": "12350举报转办单", "unannounced": True}
-_CLUE = {"type": "individual", "trigger": "monitoring", "basis": "监测预警信息", "unannounced": True}
-_CAMPAIGN = {"type": "special", "trigger": "campaign", "basis": "项城市安全生产治本攻坚专项检查方案"}
-_PLAN = {"type": "daily", "trigger": "plan", "basis": "2026年度安全生产监督检查计划"}
+_TIP: dict[str, Any] = {"type": "individual", "trigger": "tip", "basis": "12350举报转办单", "unannounced": True}
+_CLUE: dict[str, Any] = {"type": "individual", "trigger": "monitoring", "basis": "监测预警信息", "unannounced": True}
+_CAMPAIGN: dict[str, Any] = {"type": "special", "trigger": "campaign", "basis": "项城市安全生产治本攻坚专项检查方案"}
+_PLAN: dict[str, Any] = {"type": "daily", "trigger": "plan", "basis": "2026年度安全生产监督检查计划"}
 
 
 def _tale(stage: Stage, rng: Random, spot: Spot, ago: int) -> Tale:

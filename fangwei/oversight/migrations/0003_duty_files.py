@@ -5,37 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('oversight', '0002_problem_lists_and_bundles'),
-        ('register', '0001_initial'),
+        ("oversight", "0002_problem_lists_and_bundles"),
+        ("register", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DutyFile',
+            name="DutyFile",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('territory', models.CharField(max_length=12, verbose_name='territory')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('edition', models.PositiveSmallIntegerField(verbose_name='edition')),
-                ('until', models.DateField(verbose_name='up to')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('drawn_up_at', models.DateTimeField(verbose_name='drawn up at')),
-                ('drawn_up_by', models.UUIDField(null=True, verbose_name='drawn up by')),
-                ('signed_at', models.DateTimeField(null=True, verbose_name='signed at')),
-                ('statement', models.TextField(blank=True, verbose_name='statement')),
-                ('countersigned_at', models.DateTimeField(null=True, verbose_name='countersigned at')),
-                ('countersigned_by', models.UUIDField(null=True, verbose_name='countersigned by')),
-                ('review', models.TextField(blank=True, verbose_name='review')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_files', to='register.person', verbose_name='person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_files', to='register.post', verbose_name='post')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("territory", models.CharField(max_length=12, verbose_name="territory")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="edition")),
+                ("until", models.DateField(verbose_name="up to")),
+                ("content", models.JSONField(verbose_name="content")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("drawn_up_at", models.DateTimeField(verbose_name="drawn up at")),
+                ("drawn_up_by", models.UUIDField(null=True, verbose_name="drawn up by")),
+                ("signed_at", models.DateTimeField(null=True, verbose_name="signed at")),
+                ("statement", models.TextField(blank=True, verbose_name="statement")),
+                ("countersigned_at", models.DateTimeField(null=True, verbose_name="countersigned at")),
+                ("countersigned_by", models.UUIDField(null=True, verbose_name="countersigned by")),
+                ("review", models.TextField(blank=True, verbose_name="review")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duty_files",
+                        to="register.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duty_files",
+                        to="register.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty file',
-                'indexes': [models.Index(condition=models.Q(('countersigned_at', None)), fields=['territory', 'signed_at'], name='duty_file_to_countersign')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'post', 'year', 'edition'), name='duty_file_edition_once'), models.CheckConstraint(condition=models.Q(('edition__gte', 1)), name='duty_file_counts_from_one'), models.CheckConstraint(condition=models.Q(('countersigned_at', None), ('signed_at__isnull', False), _connector='OR'), name='duty_file_signed_first'), models.CheckConstraint(condition=models.Q(models.Q(('countersigned_at', None), ('countersigned_by', None)), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False), models.Q(('countersigned_by', models.F('person')), _negated=True)), _connector='OR'), name='duty_file_countersigned_by_another')],
+                "verbose_name": "duty file",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("countersigned_at", None)),
+                        fields=["territory", "signed_at"],
+                        name="duty_file_to_countersign",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "post", "year", "edition"), name="duty_file_edition_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("edition__gte", 1)), name="duty_file_counts_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("countersigned_at", None), ("signed_at__isnull", False), _connector="OR"),
+                        name="duty_file_signed_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("countersigned_at", None), ("countersigned_by", None)),
+                            models.Q(
+                                ("countersigned_at__isnull", False),
+                                ("countersigned_by__isnull", False),
+                                models.Q(("countersigned_by", models.F("person")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duty_file_countersigned_by_another",
+                    ),
+                ],
             },
         ),
     ]

@@ -96,9 +96,7 @@ def _problem(case: Case, surface: str) -> FactsView:
     if problem.result:
         facts.append((_("What was done"), problem.result))
     if case.origin_kind == "hazard" and case.origin_id is not None:
-        facts.append(
-            (_("Hazard"), LinkView(_("Open the hazard"), case_href(surface, case.origin_id)))
-        )
+        facts.append((_("Hazard"), LinkView(_("Open the hazard"), case_href(surface, case.origin_id))))
     return FactsView(facts)
 
 
