@@ -221,7 +221,7 @@ def call_whoever_is_late(walk: Walk) -> None:
 
 
 def see_what_i_answer_for(walk: Walk) -> None:
-    walk.click("a[href='/desk/duties/']")
+    walk.click("main a[href='/desk/duties/']")
     walk.at_the_task()
 
 
