@@ -95,13 +95,15 @@ def test_an_order_without_a_mouse(page: Any) -> None:
     tab_to(page, "a[href$='/order/']")
     enter(page)
     put_date(page, "input[name=due_on_all]", day(page, 9))
-    box = page.locator("fieldset", has_text=number).locator("input[name=chosen]")
-    key = box.get_attribute("value")
-    if not box.is_checked():
-        tab_to(page, f"#chosen-{key}")
-        page.keyboard.press("Space")
-    tab_to(page, f"textarea[name=measures_{key}]")
-    page.keyboard.type("更换温度计并校验")
+    for key in [box.get_attribute("value") for box in page.locator("input[name=chosen]").all()]:
+        box = page.locator(f"#chosen-{key}")
+        wanted = number in box.locator("xpath=..").inner_text()
+        if box.is_checked() != wanted:
+            tab_to(page, f"#chosen-{key}")
+            page.keyboard.press("Space")
+        if wanted:
+            tab_to(page, f"textarea[name=measures_{key}]")
+            page.keyboard.type("更换温度计并校验")
     tab_to(page, ".form-foot button[type=submit]")
     enter(page)
     tab_to(page, "form[action$='/acts/issue/'] input[name=signature]")
