@@ -41,6 +41,7 @@ class Kind:
     beyond what every case knows. `opening_truths(data, actor)` and `prepare(act, actor, at)`: for opening verbs. `create(step)`
     writes the noun of a new case; `carry_out(step)` changes the noun of an existing one. `scopes(case)`: who may read it.
     `joined(cases)`: the query of cases with what this kind reads of each.
+    `withheld(case, actor)`: the fields of its acts that this reader of the case may not read all the same.
     `holder_post(case, holder)`: the post behind a clock's holder that only this kind knows, such as a letter's addressee.
     """
 
@@ -56,6 +57,7 @@ class Kind:
     after: Callable[[Step], list[Act]]
     holder_post: Callable[[Case, str], UUID | None] = lambda case, holder: None
     joined: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda cases: cases
+    withheld: Callable[[Case, Actor], frozenset[str]] = lambda case, actor: frozenset()
 
 
 _kinds: dict[str, Kind] = {}

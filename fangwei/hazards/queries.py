@@ -12,7 +12,7 @@ from fangwei.accounts.queries import EVERY_AUDIENCE, GENERAL_READERS
 from fangwei.casework.asides import is_listed, offered_posts
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.models import Case
-from fangwei.casework.queries import audience_of_enterprise
+from fangwei.casework.queries import audience_of_enterprise, visible
 from fangwei.duty.queries import lines_at
 from fangwei.engines.text import similarity
 from fangwei.hazards.figures import Statistics, statistics
@@ -123,9 +123,13 @@ def scopes(case: Case) -> set[tuple[str, str]]:
     return wanted
 
 
-def alike(place_id: UUID, description: str, *, but: UUID | None = None, limit: int = 5) -> list[tuple[Case, float]]:
-    """Return open hazards of the same place whose description resembles this one, most alike first, with the likeness 0..1."""
-    open_here = Hazard.objects.filter(case__place_id=place_id, case__is_open=True)
+def alike(
+    place_id: UUID, description: str, *, by: Actor, but: UUID | None = None, limit: int = 5
+) -> list[tuple[Case, float]]:
+    """Return the open hazards of a place that resemble a description and that an actor may read, most alike first, with the
+    likeness 0..1.
+    """
+    open_here = Hazard.objects.filter(case__place_id=place_id, case__is_open=True, case__in=visible(by))
     if but is not None:
         open_here = open_here.exclude(case_id=but)
     scored = [

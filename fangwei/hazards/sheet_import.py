@@ -7,8 +7,12 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from fangwei.accounts.actor import Actor
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.models import Case
+from fangwei.casework.queries import visible
 from fangwei.engines.codes import is_within, normalize_uscc
 from fangwei.engines.reader import Record
 from fangwei.engines.text import fold_name
@@ -163,9 +167,18 @@ def _verdict(taken: Taken, doubts: list[Doubt]) -> RowVerdict:
 
 def rows(territory: str) -> Iterator[Mapping[str, Any]]:
     """The hazards of a territory as rows of their register sheet, in the order they were opened here."""
+    return _rows(territory, Hazard.objects.all())
+
+
+def rows_for(territory: str, by: Actor) -> Iterator[Mapping[str, Any]]:
+    """The hazards of a territory that an actor may read."""
+    return _rows(territory, Hazard.objects.filter(case__in=visible(by)))
+
+
+def _rows(territory: str, hazards: QuerySet[Hazard]) -> Iterator[Mapping[str, Any]]:
     last = None
     while True:
-        page = Hazard.objects.select_related("case__place__site__enterprise").order_by("case_id")
+        page = hazards.select_related("case__place__site__enterprise").order_by("case_id")
         if territory:
             page = page.filter(case__territory__startswith=territory)
         if last is not None:
@@ -214,4 +227,4 @@ def _out(hazard: Hazard, people: Mapping[UUID | None, str]) -> dict[str, Any]:
     }
 
 
-IMPORT = SheetImport("hazards", HAZARDS, HazardLoader, rows)
+IMPORT = SheetImport("hazards", HAZARDS, HazardLoader, rows, rows_for=rows_for)

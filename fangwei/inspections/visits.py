@@ -27,7 +27,7 @@ from fangwei.inspections import lifecycle as life
 from fangwei.inspections.codes import commitment
 from fangwei.inspections.grounds import certified, check_certificates, inspectors_of, line_of, trigger_row
 from fangwei.inspections.models import Trigger, Visit, VisitInspector
-from fangwei.inspections.queries import NOBODY, cap_of, counted
+from fangwei.inspections.queries import NOBODY, cap_of, counted, is_hidden
 from fangwei.register.models import Enterprise, Place
 
 _TOLD = frozenset({life.NOTIFIED, life.ENTERED, life.INSPECTED, life.NOT_ADMITTED})
@@ -284,6 +284,13 @@ def _opening_truths(data: Any, actor: Actor) -> set[str]:
     return {"again"} if data.get("trigger") == Trigger.REINSPECTION else set()
 
 
+def _withheld(case: Case, actor: Actor) -> frozenset[str]:
+    """Keep from the enterprise why somebody comes, where that would give away who told of it."""
+    if actor.enterprise_id is None or not is_hidden(case.visit.trigger, case.opened_at.astimezone(LOCAL).date()):
+        return frozenset()
+    return frozenset({"trigger", "basis"})
+
+
 VISIT_KIND = Kind(
     lifecycle=life.VISIT,
     prefix="JC",
@@ -296,4 +303,5 @@ VISIT_KIND = Kind(
     scopes=_scopes,
     after=follow_act,
     joined=lambda cases: cases.select_related("visit"),
+    withheld=_withheld,
 )

@@ -181,7 +181,7 @@ def export_sheet(name: str, *, file: Path, territory: str, by: Actor, at: dateti
         raise SheetRefused("not_yours", {"given": territory})
     if not allowed(by, name):
         raise SheetRefused("not_your_office")
-    spec, rows = named(name).spec, rows_of(name, code)
+    spec, rows = named(name).spec, rows_of(name, code, by)
     if file.suffix.lower() == ".xlsx":
         count = write_xlsx(file, spec, "", rows, language)
     elif file.suffix.lower() == ".csv":

@@ -69,17 +69,18 @@ def allowed(actor: Actor, spec: str) -> bool:
 
 
 def may_export(actor: Actor, territory: str) -> bool:
-    """Whether an actor reads every record of a territory."""
+    """Whether an actor reads records of a whole territory, be it of one line."""
     if actor.is_system:
         return True
     return any(scope.territory and is_within(territory, scope.territory) for scope in scope_of(actor))
 
 
-def rows_of(name: str, territory: str) -> Iterator[Mapping[str, Any]]:
-    """The records of a territory as rows of their register sheet; a generator that never holds them all."""
-    return named(name).rows(territory)
+def rows_of(name: str, territory: str, by: Actor) -> Iterator[Mapping[str, Any]]:
+    """The records of a territory that an actor may read, as rows of their register sheet; never held all at once."""
+    sheet = named(name)
+    return sheet.rows(territory) if by.is_system or sheet.rows_for is None else sheet.rows_for(territory, by)
 
 
-def csv_of(name: str, territory: str, language: str) -> Iterator[str]:
+def csv_of(name: str, territory: str, language: str, by: Actor) -> Iterator[str]:
     """A register sheet as lines of separated text, ready to be streamed."""
-    return csv_lines(named(name).spec, rows_of(name, territory), language)
+    return csv_lines(named(name).spec, rows_of(name, territory, by), language)

@@ -47,7 +47,8 @@ class SheetImport:
 
     `needs_territory` says that rows cannot be placed without one; `dated` that it speaks of a day, which may be another
     than today. `roles` are those who alone may bring or take it, empty for every officer. `rows` yields the records of a
-    territory as values in the order of the spec's columns, read in keyset order and never all at once.
+    territory as values in the order of the spec's columns, read in keyset order and never all at once; where not everybody of
+    the territory may read every record, `rows_for` yields those of one reader.
     """
 
     name: str
@@ -57,6 +58,7 @@ class SheetImport:
     needs_territory: bool = False
     dated: bool = False
     roles: frozenset[str] = frozenset()
+    rows_for: Callable[[str, Actor], Iterator[Mapping[str, Any]]] | None = None
 
 
 _imports: dict[str, SheetImport] = {}

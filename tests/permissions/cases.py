@@ -231,7 +231,10 @@ def orders(make: Builder) -> None:
     """Orders: a draft, issued ones, an ended and a withdrawn one."""
     certified(make.county)
     for name in ("draft", "withdrawn draft"):
-        item = {"hazard": str(make.hazard("graded").id)} | make.county.treatment()
+        hazard = make.hazard("graded")
+        if name == "draft":
+            make.keep("graded, on a draft", hazard)
+        item = {"hazard": str(hazard.id)} | make.county.treatment()
         at = make.county.tick()
         done = actions.draft_order(place=make.county.place, items=[item], by=make.officer, at=at, note=MARKER)
         make.keep(f"order: {name}", Case.objects.get(id=done.case_id))

@@ -117,7 +117,7 @@ def full_json(case: Case, actor: Actor, at: datetime) -> JSON:
     return {
         **case_json(case, at),
         "origin": {"kind": case.origin_kind, "id": str(case.origin_id)} if case.origin_id else None,
-        "data": noun_json(case),
+        "data": noun_json(case, actor),
         "clocks": clocks_json(case),
         "evidence": [evidence_json(file) for file in case.evidence.order_by("id")],
         "may": [may_json(row, found.truths) for row in found.rows],
@@ -128,12 +128,13 @@ def full_json(case: Case, actor: Actor, at: datetime) -> JSON:
     }
 
 
-def noun_json(case: Case) -> JSON:
-    """Return what the verbs of the kind ask for and the noun keeps; what is sealed stays sealed."""
+def noun_json(case: Case, actor: Actor) -> JSON:
+    """Return what the verbs of the kind ask for and the noun keeps; what is sealed or withheld from this reader stays so."""
     noun = getattr(case, case.kind, None)
     if not isinstance(noun, models.Model):
         return {}
-    asked = {field.name for row in kind_of(case.kind).lifecycle.transitions for field in row.fields}
+    kind = kind_of(case.kind)
+    asked = {field.name for row in kind.lifecycle.transitions for field in row.fields} - kind.withheld(case, actor)
     return {
         field.name: _plain(getattr(noun, field.attname))
         for field in noun._meta.concrete_fields
@@ -234,7 +235,7 @@ def evidence_json(file: Evidence) -> JSON:
     }
 
 
-def history_json(case: Case, *, before: int | None, limit: int) -> JSON:
+def history_json(case: Case, actor: Actor, *, before: int | None, limit: int) -> JSON:
     """Return what happened to a case, newest first; `before` is where the next page begins, null at the end."""
     told = history(case.id, before=before, limit=limit)
     persons = names_of_persons(_persons(told))
@@ -242,7 +243,7 @@ def history_json(case: Case, *, before: int | None, limit: int) -> JSON:
     logged = published_facts([one.fact.id for one in told])
     oldest = told[-1].fact.n if len(told) == limit else 1
     return {
-        "items": [_event(one, case, persons, posts, logged) for one in told],
+        "items": [_event(one, case, actor, persons, posts, logged) for one in told],
         "before": oldest if oldest > 1 else None,
     }
 
@@ -257,10 +258,15 @@ def _persons(told: Sequence[Told]) -> Iterable[UUID]:
 
 
 def _event(
-    one: Told, case: Case, persons: Mapping[UUID, str], posts: Mapping[UUID, tuple[str, str]], logged: Iterable[UUID]
+    one: Told,
+    case: Case,
+    actor: Actor,
+    persons: Mapping[UUID, str],
+    posts: Mapping[UUID, tuple[str, str]],
+    logged: Iterable[UUID],
 ) -> JSON:
-    fact = one.fact
-    asked = {field.name for row in kind_of(case.kind).lifecycle.rows(fact.verb) for field in row.fields}
+    fact, kind = one.fact, kind_of(case.kind)
+    asked = {field.name for row in kind.lifecycle.rows(fact.verb) for field in row.fields} - kind.withheld(case, actor)
     post = posts.get(fact.acting_post, ("", "")) if fact.acting_post else ("", "")
     return {
         "n": fact.n,

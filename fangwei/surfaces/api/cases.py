@@ -78,7 +78,9 @@ def happened(kind: Kind) -> View:
     def view(request: HttpRequest, key: str) -> HttpResponse:
         asked = Read(request.GET, frozenset({"before", "limit"}))
         before = asked.number("before", 1, 2**31, 0)
-        return answer(history_json(_case(request, kind, key), before=before or None, limit=asked.limit()))
+        return answer(
+            history_json(_case(request, kind, key), caller(request).actor, before=before or None, limit=asked.limit())
+        )
 
     return view
 

@@ -12,7 +12,7 @@ from fangwei.casework.refusals import Refused
 from fangwei.ledger.queries import life, receipt
 from fangwei.ledger.refusals import LedgerRefused
 from fangwei.ui.present.asked import ENTERPRISE, GRID, READERS, Asked, for_roles, page
-from fangwei.ui.present.proofs import Subject, life_of, proof_page, readable, readable_fact
+from fangwei.ui.present.proofs import Subject, life_of, may_take_life, proof_page, readable, readable_fact
 
 EVERYBODY = READERS | ENTERPRISE | GRID
 
@@ -55,6 +55,8 @@ def proof(request: HttpRequest, kind: str, subject: UUID) -> HttpResponse:
 def record_life(request: HttpRequest, kind: str, subject: UUID) -> HttpResponse:
     """Give everything that outsiders need to check a record's whole history; it holds what the reader may read anyway."""
     found = _readable(request, kind, subject)
+    if not may_take_life(cast(Asked, request).actor, subject):
+        raise Http404("withheld")
     try:
         return _life_file(*life_of(found))
     except LedgerRefused as problem:
@@ -79,6 +81,8 @@ def case_life(request: HttpRequest, key: str) -> HttpResponse:
     """Give a case's whole life by its number."""
     try:
         case = case_for(cast(Asked, request).actor, key)
+        if not may_take_life(cast(Asked, request).actor, case.id):
+            raise Http404("withheld")
         return _life_file(life(case.id), f"{case.number or case.id}.json")
     except Refused as refused:
         raise Http404(refused.code) from refused

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fangwei.casework.models import Case
+from fangwei.casework.queries import visible
 from fangwei.hazards.models import OrderItem
 from fangwei.hazards.queries import alike
 from fangwei.ui.parts import EvidenceListView, LinkView, NoticeView, PrintView
@@ -87,8 +88,8 @@ def _hazard(case: Case, request: Asked, surface: str) -> dict[str, Any]:
     if case.provenance != "acted" and not case.hazard.evidence_held and not files:
         shown = [claimed_only()]
     item = OrderItem.objects.filter(hazard_id=case.id).select_related("order__case").order_by("-id").first()
-    order = item.order.case if item and (item.order.issued_at or surface == "desk") else None
-    twins = alike(case.place_id, case.hazard.description, but=case.id) if case.place_id and case.is_open else []
+    order = visible(request.actor).filter(id=item.order_id).first() if item else None
+    twins = alike(case.place_id, case.hazard.description, by=request.actor, but=case.id) if case.place_id and case.is_open else []
     return {
         "facts": particulars(case, request.at),
         "five": five_settled(case, request.at),

@@ -113,7 +113,7 @@ def read_opening(
     twins: list[LinkView] = []
     description = request.POST.get("description", "").strip()
     if description and "anyway" not in request.POST:
-        found = alike(place.id, description)
+        found = alike(place.id, description, by=request.actor)
         twins = [LinkView(f"{case.number} {case.title[:40]}", case_href(surface, case.id)) for case, _score in found]
     back = typed_back(verb, request.POST, received.files, None, received.by_field)
     return replace(opening, received=received, typed=back, twins=twins)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import places_in_reach
-from fangwei.casework.kinds import all_kinds
+from fangwei.casework.kinds import all_kinds, kind_of
+from fangwei.casework.models import Case
 from fangwei.casework.queries import case_for
 from fangwei.casework.refusals import Refused
 from fangwei.ledger.models import Fact
@@ -50,6 +51,12 @@ def readable(actor: Actor, kind: str, subject: UUID, *, surface: str = "desk") -
         shown = place_href(surface, subject) if kind == "place" else ""
         return Subject(kind, subject, title, shown) if title else None
     return _of_territory(actor, kind, subject)
+
+
+def may_take_life(actor: Actor, subject: UUID) -> bool:
+    """Say whether the whole history of a record goes to this reader, or a part of it is withheld from them."""
+    case = Case.objects.filter(id=subject).first()
+    return case is None or not kind_of(case.kind).withheld(case, actor)
 
 
 def readable_fact(actor: Actor, fact: UUID) -> Subject | None:
