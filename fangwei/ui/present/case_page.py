@@ -89,7 +89,11 @@ def _hazard(case: Case, request: Asked, surface: str) -> dict[str, Any]:
         shown = [claimed_only()]
     item = OrderItem.objects.filter(hazard_id=case.id).select_related("order__case").order_by("-id").first()
     order = visible(request.actor).filter(id=item.order_id).first() if item else None
-    twins = alike(case.place_id, case.hazard.description, by=request.actor, but=case.id) if case.place_id and case.is_open else []
+    twins = (
+        alike(case.place_id, case.hazard.description, by=request.actor, but=case.id)
+        if case.place_id and case.is_open
+        else []
+    )
     return {
         "facts": particulars(case, request.at),
         "five": five_settled(case, request.at),
