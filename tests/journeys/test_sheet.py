@@ -17,7 +17,7 @@ def sheet(firm: str) -> dict[str, Any]:
     for row in (
         ("项城市事故隐患排查治理台账",),
         ("企业名称", "隐患描述", "排查时间", "隐患等级", "整改期限", "是否销号"),
-        (firm, "台账甲：配电箱无防护盖", "2026年3月5日", "一般", "2026.12.30", "否"),
+        (firm, "台账甲：化学品储罐围堰破损", "2026年3月5日", "一般", "2026.12.30", "否"),
         (firm, "台账乙：消防通道堆物", "2026-03-06", "一般隐患", "", "否"),
         (),
         ("没有这家企业", "台账丙：灭火器过期", "2026/3/7", "一般", "", "否"),
@@ -50,12 +50,22 @@ def test_from_the_sheet_to_the_confirmed_baseline(page: Any) -> None:
     assert kept.value.suggested_filename.endswith(".xlsx")
     page.click("text=确认存量 >> nth=-1")
     page.wait_for_load_state()
-    row = page.locator("tr", has_text="台账甲：配电箱无防护盖")
+    row = page.locator("tr", has_text="台账甲：化学品储罐围堰破损")
     row.locator("input[name=chosen]").check()
     page.click("button[value=confirm_baseline]")
     page.wait_for_load_state()
     assert "已确认 1 条" in page.locator("main").inner_text()
-    assert page.locator("tr", has_text="台账甲：配电箱无防护盖").count() == 0
+    assert page.locator("tr", has_text="台账甲：化学品储罐围堰破损").count() == 0
+    page.goto("/desk/hazards/?q=%E5%9B%B4%E5%A0%B0%E7%A0%B4%E6%8D%9F")
+    for _second in range(40):
+        if page.locator(".row-link", has_text="台账甲：化学品储罐围堰破损").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    page.locator(".row-link", has_text="台账甲：化学品储罐围堰破损").first.click()
+    page.wait_for_load_state()
+    assert "存量" in page.locator("#timeline").inner_text(), "who confirmed it, and when, stays with the case"
+    assert page.locator(".owner-holder").first.inner_text()
 
 
 def test_a_picture_is_no_sheet(page: Any) -> None:
