@@ -32,8 +32,9 @@ def told_apart_cases(world: World, kind: str) -> Iterable[tuple[str, What]]:
 
 
 def told_apart(world: World, one: What) -> Iterable[Who]:
-    """One person of each sort that the table of a case's kind tells apart."""
-    rows = all_kinds()[one.case.kind].lifecycle.transitions
+    """One person of each sort that the table tells apart at a case in its state."""
+    table = all_kinds()[one.case.kind].lifecycle.transitions
+    rows = [row for row in table if one.case.state in row.sources and not row.hidden]
     words = {word for row in rows for word in (*row.who, *row.never)} & set(WORDS)
     sorts: dict[frozenset[str], Who] = {}
     for who in world.people.values():
@@ -78,7 +79,7 @@ def test_the_door_lets_in_whom_the_tables_name(world: World, kind: str) -> None:
                 codes = refused_by_the_door(world, one, who, verb)
                 assert (verb in mine) == codes.isdisjoint(NO_RIGHT), f"{name}: {who.name} {verb} {codes}"
                 tried += 1
-    assert tried > 50
+    assert tried > 30
 
 
 def refused_by_the_door(world: World, one: What, who: Who, verb: str) -> set[str]:
@@ -103,11 +104,14 @@ def offered(world: World, who: Who, one: What) -> tuple[int, set[str]]:
 @pytest.mark.get_may_write("accounts_apitoken")
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_and_interface_offer_what_the_tables_say(world: World, kind: str) -> None:
+    seen: set[Any] = set()
     for name, one in told_apart_cases(world, kind):
-        sorts: dict[Any, Who] = {}
         for who in world.people.values():
-            sorts.setdefault((reads(who, one), frozenset(verbs(who, one)), who.surface), who)
-        for who in sorts.values():
+            # The same forms on the same sort of page are drawn once; what each may do is asked of all above.
+            sort = (one.case.state, reads(who, one), frozenset(verbs(who, one)), who.surface)
+            if sort in seen:
+                continue
+            seen.add(sort)
             status, buttons = offered(world, who, one)
             told = world.programs.get(who.actor, f"{kind}/{one.case.id}")
             where = f"{name}: {who.name}"
