@@ -115,14 +115,14 @@ class Founder:
                 at=self._at,
                 valid_from=self._founded,
             )
-            self.put_into_office(post, seat, territory)
+            self.put_into_office(post, seat, territory, "" if seat.duty else enterprise.principal_name)
 
-    def put_into_office(self, post: Post, seat: Seat, territory: str) -> None:
-        """Invent a person, appoint them to the post and give them a user."""
+    def put_into_office(self, post: Post, seat: Seat, territory: str, called: str = "") -> None:
+        """Invent a person, by a name where the register has one, appoint them to the post and give them a user."""
         self._serial += 1
         officer = seat.role in {"inspector", "regulator"}
         person = register_person(
-            name=next(self._people),
+            name=called or next(self._people),
             phone=names.phone(self._serial),
             certificate_number=f"演示{territory}{self._serial:05d}" if officer else "",
             certificate_until=self._founded + timedelta(days=5 * 365) if officer else None,
