@@ -129,14 +129,16 @@ def alike(
     """Return the open hazards of a place that resemble a description and that an actor may read, most alike first, with the
     likeness 0..1.
     """
-    open_here = Hazard.objects.filter(case__place_id=place_id, case__is_open=True, case__in=visible(by))
+    open_here = Hazard.objects.filter(case__place_id=place_id, case__is_open=True)
     if but is not None:
         open_here = open_here.exclude(case_id=but)
     scored = [
         (hazard.case, similarity(description, hazard.description))
         for hazard in open_here.select_related("case").order_by("-case_id")[:200]
     ]
-    return sorted([pair for pair in scored if pair[1] >= ALIKE], key=lambda pair: -pair[1])[:limit]
+    near = sorted([pair for pair in scored if pair[1] >= ALIKE], key=lambda pair: -pair[1])
+    readable = set(visible(by).filter(id__in=[case.id for case, _score in near]).values_list("id", flat=True))
+    return [(case, score) for case, score in near if case.id in readable][:limit]
 
 
 def rewards_of(actor: Actor) -> QuerySet[InternalReward]:
