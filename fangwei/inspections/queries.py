@@ -94,7 +94,7 @@ def visit_by_code(code: str) -> Visit | None:
 def hazards_of(case: Case) -> Sequence[Case]:
     """Return the hazards that were registered by a visit."""
     here = Case.objects.filter(place_id=case.place_id or NOBODY, kind="hazard", origin_kind="visit", origin_id=case.id)
-    return list(here.select_related("place").order_by("id")[:100])
+    return list(here.select_related("place").order_by("number", "id")[:100])
 
 
 def triggers(territory: str, on: date) -> list[dict[str, str]]:
