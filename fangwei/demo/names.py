@@ -6,6 +6,7 @@ from random import Random
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _VIRTUES = "安宁平和顺稳慎敬勤正明信恒清"
+_FORTUNES = "诚义兴隆昌盛裕福达茂"
 _NATURE = "禾川山泉林石云桥溪原麦竹松荷岭舟帆星月晴霞露梅柏"
 
 
@@ -14,6 +15,11 @@ def people(rng: Random) -> Iterator[str]:
     every = [surname + stem + virtue for surname in _SURNAMES for stem in _STEMS for virtue in _VIRTUES]
     rng.shuffle(every)
     yield from every
+
+
+def principal(rng: Random) -> str:
+    """Return a name for the head of a firm, which nobody in office bears: the last character wishes for business, not virtue."""
+    return rng.choice(_SURNAMES) + rng.choice(_STEMS) + rng.choice(_FORTUNES)
 
 
 def stems(rng: Random) -> Iterator[str]:

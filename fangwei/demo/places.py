@@ -173,7 +173,7 @@ class Surveyor:
             industry_name=trade.name,
             employees=people,
             hazardous_chemicals=trade.chemicals,
-            principal_name=f"{self._rng.choice('赵钱孙李周吴郑王')}某{self._rng.choice('甲乙丙丁戊己')}",
+            principal_name=names.principal(self._rng),
             principal_phone=names.phone(500_000 + self._serial),
             traits=traits,
         )
