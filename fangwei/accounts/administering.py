@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fangwei.accounts.actor import Actor
 from fangwei.engines.codes import is_within
-from fangwei.register.models import Enterprise, Organization, OrganizationKind, Post
+from fangwei.register.models import Enterprise, Organization, OrganizationKind, Post, Role
 from fangwei.register.queries import duty_post_of
 
 OPERATOR = "operator"
@@ -16,6 +16,26 @@ HEADS = frozenset({"leader", "enterprise_principal"})
 OFFICE = "committee_office"
 APART = frozenset({OrganizationKind.DISCIPLINE})
 """Kinds of body that the committee office does not staff."""
+
+_DEPARTMENT = (Role.INSPECTOR, Role.REGULATOR, Role.LEADER, Role.EXPERT)
+_ROLES = {
+    OrganizationKind.PARTY_COMMITTEE: (Role.LEADER,),
+    OrganizationKind.GOVERNMENT: (Role.LEADER,),
+    OrganizationKind.COMMITTEE: (Role.LEADER,),
+    OrganizationKind.COMMITTEE_OFFICE: (Role.COMMITTEE_OFFICE, Role.LEADER, Role.EXPERT),
+    OrganizationKind.TOWNSHIP: (
+        Role.TOWNSHIP_OFFICER,
+        Role.GRID_WORKER,
+        Role.LEADER,
+        Role.INSPECTOR,
+        Role.REGULATOR,
+        Role.EXPERT,
+    ),
+    OrganizationKind.VILLAGE_COMMITTEE: (Role.GRID_WORKER, Role.LEADER),
+    OrganizationKind.DISCIPLINE: (Role.AUDITOR, Role.LEADER),
+}
+_ROLES[OrganizationKind.ZONE] = _ROLES[OrganizationKind.TOWNSHIP]
+_OF_FIRMS = (Role.ENTERPRISE_SAFETY_OFFICER, Role.ENTERPRISE_PRINCIPAL)
 
 TELEPHONES = frozenset({"leader", "committee_office"})
 """Roles that may see the telephones of those whose posts lie in their territory."""
@@ -35,6 +55,13 @@ def may_staff(actor: Actor, body: Organization | Enterprise | None) -> bool:
 def may_staff_post(actor: Actor, post: Post) -> bool:
     """Tell whether an actor may appoint to a post; the post comes with its body."""
     return may_staff(actor, post.organization or post.enterprise)
+
+
+def roles_in(body: Organization | Enterprise) -> tuple[Role, ...]:
+    """Return the roles that a post of a body may have, the usual one first: no department makes itself an auditor."""
+    if isinstance(body, Enterprise):
+        return _OF_FIRMS
+    return _ROLES.get(OrganizationKind(body.kind), _DEPARTMENT)
 
 
 def may_telephone(actor: Actor, post: Post) -> bool:

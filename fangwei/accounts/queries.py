@@ -16,6 +16,7 @@ from fangwei.accounts.actor import Actor
 from fangwei.accounts.administering import may_staff_post, staffs_somebody
 from fangwei.accounts.models import ApiToken, SignIn, SignInAttempts, User
 from fangwei.ledger.kept import Given, Kept
+from fangwei.register.coded import Coded
 from fangwei.register.models import Person, Place, Post, Secondment, Tenure
 
 EVERY_AUDIENCE = "*"
@@ -160,22 +161,15 @@ class Bearer:
     last_used_at: datetime | None
 
 
-class TokenRefused(Exception):
+class TokenRefused(Coded):
     """A token lets nobody in; `code` says why."""
 
-    MESSAGES = {
+    messages = {
         "token_unknown": _("This token is not known; check that it was copied whole."),
         "token_expired": _("This token has expired; make a new one."),
         "token_revoked": _("This token has been revoked already."),
         "token_without_post": _("The user of this token no longer holds its post; make a new one from a present post."),
     }
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    def __str__(self) -> str:
-        return str(self.MESSAGES[self.code])
 
 
 def local_day(at: datetime) -> date:

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from fangwei.register.coded import Coded
+
 MESSAGES = {
     "username_missing": _("The user name is missing."),
     "username_taken": _("There is a user “{username}” already."),
@@ -27,19 +29,14 @@ MESSAGES = {
     "reason_missing": _("Say why; it stays beside the appointment."),
     "acting_without_end": _("Say until when somebody stands in."),
     "nobody_to_staff": _("Your post staffs no body, so it registers no persons."),
+    "role_not_of_body": _("A post of “{body}” cannot have this role. Choose one of those that the form offers."),
     "account_not_yours": _(
         "This person's account is not yours to keep. An operator may, or whoever staffs their post."
     ),
 }
 
 
-class AccountRefused(Exception):
+class AccountRefused(Coded):
     """A change of an account is refused; `code` names the reason and `params` what was given."""
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return str(MESSAGES[self.code]).format(**self.params)
+    messages = MESSAGES

@@ -16,6 +16,7 @@ from fangwei.casework.clocks import LOCAL
 from fangwei.hazards.models import Hazard, InternalReward
 from fangwei.ledger.actions import append
 from fangwei.register.author import told
+from fangwei.register.coded import Coded
 from fangwei.register.models import Enterprise
 
 KIND = "internal_reward"
@@ -32,16 +33,10 @@ MESSAGES = {
 }
 
 
-class RewardRefused(Exception):
+class RewardRefused(Coded):
     """A step in the register of rewards is refused; `code` names the reason and `params` what was given."""
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return str(MESSAGES[self.code]).format(**self.params)
+    messages = MESSAGES
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from fangwei.register.coded import Coded
+
 MESSAGES = {
     "name_missing": _("The name is missing."),
     "uscc_length": _("The unified social credit code “{given}” does not have 18 signs."),
@@ -35,18 +37,7 @@ MESSAGES = {
 }
 
 
-class RegisterRefused(Exception):
+class RegisterRefused(Coded):
     """The register refuses a change; `code` names the reason and `params` what was given."""
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    @property
-    def message(self) -> str:
-        """The reason in the reader's language."""
-        return str(MESSAGES[self.code]).format(**self.params)
-
-    def __str__(self) -> str:
-        return self.message
+    messages = MESSAGES

@@ -32,14 +32,13 @@ from fangwei.accounts.actions.users import (
     set_language,
     set_password,
 )
-from fangwei.accounts.refusals import MESSAGES, AccountRefused
+from fangwei.accounts.refusals import AccountRefused
 
 __all__ = [
     "FIRST_WAIT",
     "FORGOTTEN_AFTER",
     "FREE_TRIES",
     "LONGEST_TOKEN",
-    "MESSAGES",
     "USE_NOTED_EVERY",
     "AccountRefused",
     "appoint_acting_holder",

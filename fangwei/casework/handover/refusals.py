@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from fangwei.register.coded import Coded
+
 MESSAGES = {
     "not_yours_to_open": _("Only the holder of this post, or whoever staffs its body, opens its handover."),
     "not_held": _("{person} does not hold “{post}” on this day, so there is nothing to hand over."),
@@ -21,13 +23,7 @@ MESSAGES = {
 }
 
 
-class HandoverRefused(Exception):
+class HandoverRefused(Coded):
     """A step of a handover is refused; `code` names the reason and `params` what was given."""
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return str(MESSAGES[self.code]).format(**self.params)
+    messages = MESSAGES

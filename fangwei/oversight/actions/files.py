@@ -19,6 +19,7 @@ from fangwei.oversight.dossier import content_of, sha256_of, tenures_in, until_o
 from fangwei.oversight.models import DutyFile
 from fangwei.oversight.quarters import year_span
 from fangwei.register.author import told
+from fangwei.register.coded import Coded
 from fangwei.register.models import OrganizationKind, Person, Post
 
 KIND = "duty_file"
@@ -37,16 +38,10 @@ MESSAGES = {
 }  # fmt: skip
 
 
-class DutyFileRefused(Exception):
+class DutyFileRefused(Coded):
     """A step of a duty file is refused; `code` names the reason and `params` what was given."""
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return str(MESSAGES[self.code]).format(**self.params)
+    messages = MESSAGES
 
 
 @transaction.atomic

@@ -18,16 +18,17 @@ from fangwei.engines.lifecycle import Refusal
 from fangwei.ledger.actions import append
 from fangwei.ledger.events import NewFact
 from fangwei.oversight.models import InspectionType, ProblemList
+from fangwei.register.coded import Coded
 from fangwei.register.models import OrganizationKind
 
 SUBJECT = "problem_list"
 _INSPECTS = frozenset({OrganizationKind.COMMITTEE_OFFICE, OrganizationKind.COMMITTEE})
 
 
-class ListRefused(ValueError):
+class ListRefused(Coded):
     """A problem list cannot be declared or published; `code` says why."""
 
-    TEXTS = {
+    messages = {
         "not_an_office": _(
             "Only a work-safety committee or its office declares a problem list, for its own territory."
         ),
@@ -35,13 +36,6 @@ class ListRefused(ValueError):
         "dates": _("The inspection ends on or after the day it began, and not after today."),
         "published": _("The list has been published already."),
     }
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-    def __str__(self) -> str:
-        return str(self.TEXTS[self.code])
 
 
 @dataclass(frozen=True, slots=True)

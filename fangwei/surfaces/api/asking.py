@@ -77,7 +77,7 @@ def _bearer(secret: str, request: HttpRequest) -> Caller:
         bearer = bearer_of(secret, at)
     except TokenRefused as refused:
         headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-        raise Problem(401, refused.code, headers=headers, said=refused.MESSAGES[refused.code]) from None
+        raise Problem(401, refused.code, headers=headers, said=refused.messages[refused.code]) from None
     if "HTTP_ACCEPT_LANGUAGE" not in request.META:
         translation.activate(bearer.language)
     _count(bearer.token_id, at)
