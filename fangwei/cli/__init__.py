@@ -55,6 +55,16 @@ def language() -> str:
     return "en" if chosen.lower().startswith("en") else "zh"
 
 
+def locale_name(chosen: str | None = None) -> str:
+    """Return the language chosen, "zh" or "en", or else the one of `language`, as Django names it."""
+    return "en" if (chosen or language()) == "en" else "zh-hans"
+
+
+def speak() -> None:
+    """Say everything from here on in the language of `language`; Django is loaded by then."""
+    import_module("django.utils.translation").activate(locale_name())
+
+
 def say(as_json: bool, result: dict[str, Any], text: str) -> None:
     """Print one result: JSON on request, else text for people."""
     click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else text)

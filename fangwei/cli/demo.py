@@ -6,12 +6,11 @@ from datetime import UTC, date, datetime
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import refuse, say, speak, start_django
 
 start_django()
 
 from django.db import DatabaseError  # noqa: E402 Django is loaded above
-from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.accounts.models import User  # noqa: E402
@@ -43,7 +42,7 @@ from fangwei.register.models import Place, Territory  # noqa: E402
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(sites: int, hazards: int, seed: int, as_of: str | None, as_json: bool) -> None:
     """在空系统中生成演示县：真实区划，虚构人员。 / Fill an empty system with a county: real divisions, invented people."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
     now = datetime.now(UTC)
     base = _day(as_of, as_json) if as_of else now.astimezone(SHANGHAI).date()
     if hazards < fewest_hazards():

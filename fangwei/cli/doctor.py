@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 
 import click
 
-from fangwei.cli import language, say, start_django
+from fangwei.cli import say, speak, start_django
 
 start_django()
 
 from django.db import DatabaseError  # noqa: E402 Django is loaded above
-from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.cli.checks.database import DATABASE_CHECKS, reachable  # noqa: E402
@@ -43,7 +42,7 @@ def examine(at: datetime) -> tuple[int, list[Finding]]:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(as_json: bool) -> None:
     """检查安装是否完好；有错误时退出码为 1。 / Check that the installation is sound; exit 1 when there is an error."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
     count, findings = examine(datetime.now(UTC))
     sound = not any(one.severity == ERROR for one in findings)
     lines = [f"{one.mark} {one.check}: {one.message} {one.hint}".rstrip() for one in findings]

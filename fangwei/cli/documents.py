@@ -4,14 +4,12 @@ from pathlib import Path
 
 import click
 
-from fangwei.cli import refuse, say, start_django
+from fangwei.cli import refuse, say, speak, start_django
 
 start_django()
 
-from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
-from fangwei.cli import language  # noqa: E402
 from fangwei.documents.kinds import document_kinds  # noqa: E402
 from fangwei.documents.queries import built_in, template_faults  # noqa: E402
 
@@ -19,7 +17,7 @@ from fangwei.documents.queries import built_in, template_faults  # noqa: E402
 @click.group()
 def command() -> None:
     """执法文书模板：取出、检查。 / Document templates: take out, check."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
 
 
 @command.command()

@@ -6,12 +6,11 @@ from uuid import UUID
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import refuse, say, speak, start_django
 
 start_django()
 
 from django.conf import settings  # noqa: E402 Django is loaded above
-from django.utils.translation import activate  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.cli.duty_files import file_group, performance_command  # noqa: E402
@@ -48,7 +47,7 @@ _territory = click.option(
 )
 def command() -> None:
     """Hold the commands about duty."""
-    activate("zh-hans" if language() == "zh" else "en")
+    speak()
 
 
 @command.command("who", help="某场所某日谁负责。 / Who answers for a place on a day.")

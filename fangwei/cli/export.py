@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import language, locale_name, refuse, say, start_django
 
 start_django()
 
@@ -49,7 +49,7 @@ from fangwei.ui.present.binding import case_file  # noqa: E402
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(kind: str, number: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
     """导出台账（sites、hazards、organizations）或一个案件的案卷（case 编号）。 / Export a register sheet, or a case as one PDF."""
-    with translation.override("en" if (lang or language()) == "en" else "zh-hans"):
+    with translation.override(locale_name(lang)):
         at = datetime.now(UTC)
         by = author(by_name, at, as_json)
         if not out.parent.is_dir():

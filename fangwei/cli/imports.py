@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import locale_name, refuse, say, start_django
 
 start_django()
 
@@ -67,7 +67,7 @@ def sites(**options: Any) -> None:
 
     全部导入返回 0，有退回行返回 1，无法读取返回 2。 / Exit 0: all rows in; 1: some refused; 2: the file cannot be taken.
     """
-    with translation.override("en" if (options.pop("lang") or language()) == "en" else "zh-hans"):
+    with translation.override(locale_name(options.pop("lang"))):
         _run("sites", **options)
 
 
@@ -78,7 +78,7 @@ def hazards(**options: Any) -> None:
 
     先导入企业名单。全部导入返回 0，有退回行返回 1，无法读取返回 2。 / Import the sites first. Exit 0, 1, 2 as for sites.
     """
-    with translation.override("en" if (options.pop("lang") or language()) == "en" else "zh-hans"):
+    with translation.override(locale_name(options.pop("lang"))):
         _run("hazards", **options)
 
 
@@ -97,7 +97,7 @@ def organizations(on_text: str, **options: Any) -> None:
     名册里没有的人不视为离任，只提示；离任须写明“任职止”。 / Whoever is missing stays in office and is reported; only a
     row with its day ends a tenure. Exit 0, 1, 2 as for sites.
     """
-    with translation.override("en" if (options.pop("lang") or language()) == "en" else "zh-hans"):
+    with translation.override(locale_name(options.pop("lang"))):
         try:
             on = date.fromisoformat(on_text.strip()) if on_text else None
         except ValueError:

@@ -2,11 +2,10 @@
 
 import click
 
-from fangwei.cli import language, say, start_django
+from fangwei.cli import say, speak, start_django
 
 start_django()
 
-from django.utils.translation import activate  # noqa: E402 Django is loaded above
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.casework.scopes import rebuild_scopes  # noqa: E402
@@ -15,7 +14,7 @@ from fangwei.casework.scopes import rebuild_scopes  # noqa: E402
 @click.group(help="列表：重建案件可见范围。 / Lists: write anew who sees each case.")
 def command() -> None:
     """Hold the commands about lists."""
-    activate("zh-hans" if language() == "zh" else "en")
+    speak()
 
 
 @command.command(help="重写每个案件所在的列表。 / Write anew on which lists each case stands.")

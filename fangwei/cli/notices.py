@@ -6,11 +6,10 @@ from typing import Any
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import refuse, say, speak, start_django
 
 start_django()
 
-from django.utils import translation  # noqa: E402 Django is loaded above
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.accounts.queries import user_named  # noqa: E402
@@ -25,7 +24,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / P
 @click.group()
 def command() -> None:
     """通知：外发、查看。 / Notices: send, list."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
 
 
 @command.command()

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import language, refuse, say, speak, start_django
 
 start_django()
 
@@ -21,7 +21,6 @@ from django.contrib.staticfiles.finders import get_finders  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
-from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
 from fangwei.accounts.actor import Actor  # noqa: E402
@@ -61,7 +60,7 @@ class CannotSetUp(Exception):
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(as_json: bool) -> None:
     """准备数据库、区划、法规和密钥；不启动服务，可重复运行。 / Prepare database, divisions, law and keys; no server, repeatable."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
     begun = time.monotonic()
     try:
         with _alone():

@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import say, speak, start_django
 
 start_django()
 
-from django.utils.translation import activate  # noqa: E402 Django is loaded above
 from django.utils.translation import gettext as _  # noqa: E402
 
-from fangwei.accounts.queries import actor_of, user_named  # noqa: E402
+from fangwei.accounts.queries import actor_of  # noqa: E402
 from fangwei.casework.kinds import all_kinds  # noqa: E402
 from fangwei.casework.models import Case  # noqa: E402
+from fangwei.cli.users import known_user  # noqa: E402
 from fangwei.register.models import Place  # noqa: E402
 from fangwei.situation.actions import rebuild  # noqa: E402
 from fangwei.situation.queries import find_cases, find_places  # noqa: E402
@@ -25,7 +25,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / P
 @click.group(help="检索：按词查找，重建检索。 / Search: find by words, write the rows anew.")
 def command() -> None:
     """Hold the commands about search."""
-    activate("zh-hans" if language() == "zh" else "en")
+    speak()
 
 
 @command.command(help="以某账号的权限查找案件和场所。 / Find cases and places as a user may read them.")
@@ -35,10 +35,7 @@ def command() -> None:
 @_json
 def find(words: tuple[str, ...], username: str, limit: int, as_json: bool) -> None:
     """Print what the words find; exit 1 when that is nothing."""
-    user = user_named(username)
-    if user is None:
-        refuse(as_json, "user_unknown", _("There is no user “{username}”.").format(username=username))
-    actor = actor_of(user, None, datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    actor = actor_of(known_user(username, as_json), None, datetime.now(ZoneInfo("Asia/Shanghai")).date())
     text = " ".join(words)
     cases = Case.objects.in_bulk(found := find_cases(actor, text, kinds=all_kinds(), limit=limit).ids)
     places = Place.objects.in_bulk(located := find_places(actor, text, limit=limit).ids)

@@ -11,12 +11,11 @@ from typing import Any
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import refuse, say, speak, start_django
 
 start_django()
 
 from django.db import DatabaseError, close_old_connections  # noqa: E402 Django is loaded above
-from django.utils import translation  # noqa: E402
 from django.utils.dateparse import parse_datetime  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 
@@ -44,7 +43,7 @@ log = logging.getLogger("fangwei.sweep")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(at_text: str | None, every: int | None, as_json: bool) -> None:
     """处理到期的时限、提醒和队列；可重复运行。 / Handle due clocks, reminders and queues; safe to repeat."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
     if every is not None:
         if at_text is not None:
             refuse(as_json, "every_or_at", _("Give --at or --every, not both."))

@@ -6,16 +6,16 @@ from uuid import UUID
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import language, refuse, say, speak, start_django
 
 start_django()
 
-from django.utils.translation import activate  # noqa: E402 Django is loaded above
 
 from fangwei.accounts import actions  # noqa: E402
 from fangwei.accounts.actor import Actor  # noqa: E402
-from fangwei.accounts.models import ApiToken, User  # noqa: E402
-from fangwei.accounts.queries import TOKEN_SCOPES, local_day, posts_of, tokens_of, user_named  # noqa: E402
+from fangwei.accounts.models import ApiToken  # noqa: E402
+from fangwei.accounts.queries import TOKEN_SCOPES, local_day, posts_of, tokens_of  # noqa: E402
+from fangwei.cli.users import known_user  # noqa: E402
 
 _json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
@@ -25,7 +25,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / P
 )
 def command() -> None:
     """Hold the commands about tokens."""
-    activate("zh-hans" if language() == "zh" else "en")
+    speak()
 
 
 @command.command(help="新建令牌；密钥只显示这一次。 / Make a token; its secret is shown this once.")
@@ -44,7 +44,7 @@ def command() -> None:
 @_json
 def create(username: str, name: str, post_id: UUID | None, scopes: tuple[str, ...], days: int, as_json: bool) -> None:
     """Make a token for one of a user's posts."""
-    at, user = datetime.now(UTC), _user(username, as_json)
+    at, user = datetime.now(UTC), known_user(username, as_json)
     held = posts_of(user, local_day(at))
     chosen = post_id or (held[0].id if held else None)
     try:
@@ -70,7 +70,7 @@ def create(username: str, name: str, post_id: UUID | None, scopes: tuple[str, ..
 def list_tokens(username: str | None, as_json: bool) -> None:
     """List the tokens of one user, or of all."""
     tokens = (
-        tokens_of(_user(username, as_json))
+        tokens_of(known_user(username, as_json))
         if username
         else list(ApiToken.objects.select_related("user", "post").order_by("-id"))
     )
@@ -102,14 +102,6 @@ def revoke(prefix: str, reason: str, as_json: bool) -> None:
     except actions.AccountRefused as refused:
         refuse(as_json, refused.code, str(refused))
     say(as_json, _shown(token), token.prefix)
-
-
-def _user(username: str, as_json: bool) -> User:
-    user = user_named(username)
-    if user is None:
-        refused = actions.AccountRefused("user_unknown", username=username)
-        refuse(as_json, refused.code, str(refused), "fangwei user list")
-    return user
 
 
 def _shown(token: ApiToken) -> dict[str, Any]:

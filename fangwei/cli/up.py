@@ -12,14 +12,13 @@ from typing import Any
 
 import click
 
-from fangwei.cli import language, refuse, start_django
+from fangwei.cli import refuse, speak, start_django
 
 start_django()
 
 from django.conf import settings  # noqa: E402 Django is loaded above
 from django.db import DatabaseError, connection, connections  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
-from django.utils import translation  # noqa: E402
 from django.utils.translation import gettext as _  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
@@ -51,7 +50,7 @@ GRACE_SECONDS = 15
 @click.option("--json", "as_json", is_flag=True, help="启动后输出一行 JSON。 / Print one line of JSON once it serves.")
 def command(host: str, port: int, workers: int | None, threads: int, no_tick: bool, as_json: bool) -> None:
     """启动服务，直到按 Ctrl-C 停止。 / Serve until stopped with Ctrl-C."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
     _check_port(host, port, as_json)
     _check_set_up(as_json)
     count = workers or (1 if connection.vendor == "sqlite" else 2)

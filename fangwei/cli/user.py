@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from fangwei.cli import language, refuse, say, start_django
+from fangwei.cli import language, refuse, say, speak, start_django
 
 start_django()
 
 from django.db import transaction  # noqa: E402 Django is loaded above
-from django.utils.translation import activate  # noqa: E402
 
 from fangwei.accounts import actions  # noqa: E402
 from fangwei.accounts.actor import Actor  # noqa: E402
 from fangwei.accounts.models import User  # noqa: E402
-from fangwei.accounts.queries import posts_of, user_named  # noqa: E402
+from fangwei.accounts.queries import posts_of  # noqa: E402
+from fangwei.cli.users import known_user  # noqa: E402
 from fangwei.register.actions import appoint, register_person  # noqa: E402
 from fangwei.register.models import Person, Post  # noqa: E402
 from fangwei.register.refusals import RegisterRefused  # noqa: E402
@@ -35,7 +35,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / P
 )
 def command() -> None:
     """Hold the commands about accounts."""
-    activate("zh-hans" if language() == "zh" else "en")
+    speak()
 
 
 @command.command(help="新建账号。 / Make a user.")
@@ -110,7 +110,7 @@ def list_users(as_json: bool) -> None:
 @_json
 def password(username: str, as_json: bool) -> None:
     """Set a user's password and forgive earlier failures."""
-    user = _user(username, as_json)
+    user = known_user(username, as_json)
     try:
         actions.set_password(user=user, password=_read_password(), by=Actor.system(), at=datetime.now(UTC))
     except actions.AccountRefused as refused:
@@ -124,16 +124,10 @@ def password(username: str, as_json: bool) -> None:
 @_json
 def deactivate(username: str, reason: str, as_json: bool) -> None:
     """Shut a user out."""
-    user = actions.deactivate(user=_user(username, as_json), reason=reason, by=Actor.system(), at=datetime.now(UTC))
+    user = actions.deactivate(
+        user=known_user(username, as_json), reason=reason, by=Actor.system(), at=datetime.now(UTC)
+    )
     say(as_json, _shown(user), user.username)
-
-
-def _user(username: str, as_json: bool) -> User:
-    user = user_named(username)
-    if user is None:
-        refused = actions.AccountRefused("user_unknown", username=username)
-        refuse(as_json, refused.code, str(refused), "fangwei user list")
-    return user
 
 
 def _unknown(as_json: bool, code: str, given: UUID) -> NoReturn:

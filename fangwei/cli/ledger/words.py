@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import DatabaseError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from fangwei.cli import language, refuse
+from fangwei.cli import refuse, speak
 from fangwei.engines import merkle
 from fangwei.gateways.published import CopyUnreachable, read_file
 from fangwei.ledger.faults import fault_text
@@ -23,7 +22,7 @@ def as_rows(faults: list[merkle.Fault]) -> list[dict[str, str]]:
 @contextmanager
 def spoken(as_json: bool) -> Iterator[None]:
     """Speak the reader's language within the block, and end it with exit code 2 and advice when the ledger refuses."""
-    translation.activate("en" if language() == "en" else "zh-hans")
+    speak()
     try:
         yield
     except LedgerRefused as problem:
