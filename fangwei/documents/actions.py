@@ -228,7 +228,7 @@ def _draw(
     replaces: Document | None = None,
 ) -> Document:
     day = material.local_day(at)
-    serial = _next_serial(authority, kind, day.year)
+    serial = _next_serial(authority, kind.mark, day.year)
     area = names_of([authority.territory_code]).get(authority.territory_code, "")
     number = number_of(area, authority.kind, authority.name, kind.mark, day.year, serial)
     said: material.Values = {
@@ -267,11 +267,11 @@ def _draw(
     return document
 
 
-def _next_serial(authority: Organization, kind: DocumentKind, year: int) -> int:
+def _next_serial(authority: Organization, mark: str, year: int) -> int:
     """Return the next serial; the row's lock holds until the transaction ends, and a rolled back one gives it back."""
-    rows = Series.objects.filter(authority=authority, kind=kind.name, year=year)
+    rows = Series.objects.filter(authority=authority, mark=mark, year=year)
     if not rows.update(last=F("last") + 1):
-        Series.objects.bulk_create([Series(authority=authority, kind=kind.name, year=year)], ignore_conflicts=True)
+        Series.objects.bulk_create([Series(authority=authority, mark=mark, year=year)], ignore_conflicts=True)
         rows.update(last=F("last") + 1)
     return rows.get().last
 

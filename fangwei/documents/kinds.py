@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fangwei.documents.layout import ANNEX, COPIES, HEAD, PARTY_SIGNS, REMEDIES, REPLACED, SEALED, Block, Sides
+from fangwei.documents.layout import (
+    ANNEX,
+    COPIES,
+    HEAD,
+    PARTY_SIGNS,
+    REMEDIES,
+    REPLACED,
+    REPLACED_WITHIN,
+    SEALED,
+    Block,
+    Sides,
+)
 
 Gather = Callable[[Any, Any, datetime], Mapping[str, Any]]
 """`gather(case, told, at)`: the values of a paper about a case; `told` is the fact it documents with what it said, or None."""
@@ -15,10 +26,11 @@ Gather = Callable[[Any, Any, datetime], Mapping[str, Any]]
 class DocumentKind:
     """One kind of official paper.
 
-    `title` is what stands on the paper, `label` what screens call it; `mark` stands in the number. `body` is the built-in
-    wording between head and foot. The paper documents one of `verbs` of a case of `case_kind`, if it `applies` to it; without
-    verbs it may be drawn up at any time. An `automatic` paper is drawn up in the transaction of its act. `remedies` says that
-    it must state them, `served` that it is served on somebody, `signs` who signs it by hand, nobody where it bears a seal alone.
+    `title` is what stands on the paper, `label` what screens call it; `mark` stands in the number, and kinds of one mark share
+    their serials. `body` is the built-in wording between head and foot. The paper documents one of `verbs` of a case of
+    `case_kind`, if it `applies` to it; without verbs it may be drawn up at any time. An `automatic` paper is drawn up in the
+    transaction of its act. `remedies` says that it must state them, `served` that it is served on somebody, `signs` who signs
+    it by hand, nobody where it bears a seal alone.
     """
 
     name: str
@@ -38,7 +50,7 @@ class DocumentKind:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The whole built-in wording: head, body, remedies, annexes, signatures, seal."""
-        foot: tuple[Block, ...] = (REPLACED,)
+        foot: tuple[Block, ...] = (REPLACED if self.served else REPLACED_WITHIN,)
         foot += (REMEDIES,) if self.remedies else ()
         foot += ANNEX + ((self.signs,) if self.signs else ()) + SEALED
         return HEAD + self.body + foot + ((COPIES,) if self.served and self.signs else ())

@@ -66,11 +66,15 @@ HEAD: tuple[Block, ...] = (
 
 PARTY_SIGNS = Sides(
     left=(
-        Each("执法人员", "执法人员：{{ r.姓名 }}　签名：＿＿＿＿＿＿＿\n证　　号：{{ r.证号 or '未登记' }}", SIGNED),
+        Each(
+            "执法人员",
+            "执法人员：{{ r.姓名 }}\n证　　号：{{ r.证号 or '未登记' }}\n签　　名：＿＿＿＿＿＿＿＿＿",
+            SIGNED,
+        ),
     ),
     right=(
         Line("当事人代表：{{ 代表 or '＿＿＿＿＿＿＿＿' }}\n签　　　名：＿＿＿＿＿＿＿＿", SIGNED, when="not 拒签"),
-        Line("当事人拒绝签名。见证人：{{ 见证人 }}\n签　　　名：＿＿＿＿＿＿＿＿", SIGNED, when="拒签"),
+        Line("当事人拒绝签名。\n见证人：{{ 见证人 }}\n签　　　名：＿＿＿＿＿＿＿＿", SIGNED, when="拒签"),
         Line("日　　　期：＿＿＿＿＿＿＿＿", SIGNED),
     ),
 )
@@ -90,3 +94,5 @@ ANNEX: tuple[Block, ...] = (
 )
 COPIES = Line("本文书一式两份，一份交当事人，一份由{{ 机关 }}存档。案件编号：{{ 案号 }}。", SMALL)
 REPLACED = Line("本文书替代{{ 替代文号 }}，原文书自本文书送达之日起停止使用。", BODY, when="替代文号")
+REPLACED_WITHIN = Line("本文书替代{{ 替代文号 }}，原文书自即日起停止使用。", BODY, when="替代文号")
+"""What an edition that is served on nobody says of the one before it."""

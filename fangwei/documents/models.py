@@ -9,19 +9,22 @@ from fangwei.register.models import Organization
 
 
 class Series(models.Model):
-    """The last serial that an authority has given to a kind of document in a year; gapless, withdrawn ones keep theirs."""
+    """The last serial that an authority has given under a mark in a year; gapless, withdrawn ones keep theirs.
+
+    Kinds of papers whose numbers carry the same mark count together, so that no two papers bear one number.
+    """
 
     authority = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("authority"))
-    kind = models.CharField(_("kind"), max_length=32)
+    mark = models.CharField(_("mark in the number"), max_length=32)
     year = models.PositiveSmallIntegerField(_("year"))
     last = models.PositiveIntegerField(_("last serial"), default=0)
 
     class Meta:
         verbose_name = _("series of numbers")
-        constraints = [models.UniqueConstraint(fields=["authority", "kind", "year"], name="series_once")]
+        constraints = [models.UniqueConstraint(fields=["authority", "mark", "year"], name="series_once")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.year}: {self.last}"
+        return f"{self.mark} {self.year}: {self.last}"
 
 
 class Document(models.Model):

@@ -109,16 +109,20 @@ def _page(document: Any) -> None:
     _faces(document.styles["Normal"].element.get_or_add_rPr(), FANGSONG)
     foot = section.footer.paragraphs[0]
     foot.alignment = _office().align.CENTER
-    for kind, text in (("", "— "), ("begin", ""), ("", "PAGE"), ("end", ""), ("", " —")):
-        run = foot.add_run("" if text == "PAGE" else text)
-        if text == "PAGE":
-            code = _office().element("w:instrText")
-            code.text = "PAGE"
-            run._r.append(code)
-        elif kind:
-            mark = _office().element("w:fldChar")
-            mark.set(_office().qn("w:fldCharType"), kind)
-            run._r.append(mark)
+    for text, field in (("第 ", "PAGE"), (" 页　共 ", "NUMPAGES"), (" 页", "")):
+        foot.add_run(text)
+        if field:
+            _field(foot, field)
+
+
+def _field(paragraph: Any, name: str) -> None:
+    for tag, attribute, text in (("fldChar", "begin", ""), ("instrText", "", name), ("fldChar", "end", "")):
+        mark = _office().element(f"w:{tag}")
+        if attribute:
+            mark.set(_office().qn("w:fldCharType"), attribute)
+        else:
+            mark.text = text
+        paragraph.add_run()._r.append(mark)
 
 
 def _faces(properties: Any, east: str) -> None:

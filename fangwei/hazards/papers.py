@@ -11,7 +11,7 @@ from fangwei.casework.models import Case, Extension, Listing
 from fangwei.documents.kinds import DocumentKind
 from fangwei.documents.layout import PLAIN, Grid, Line, Pairs
 from fangwei.documents.queries import material
-from fangwei.documents.queries.material import Values, chinese_day, day_of, local_day
+from fangwei.documents.queries.material import Values, chinese_day, day_of, local_day, sentence
 from fangwei.engines.lawbook import LawError
 from fangwei.hazards.criteria import criteria
 from fangwei.hazards.models import Grade, Hazard, OrderItem
@@ -82,7 +82,7 @@ def _order(case: Case, told: Told | None, at: datetime) -> Values:
         "事项": rows,
         "法律依据": _remove_at_once(at, case.territory),
         "治理要求": _settled(items, day) if major else "",
-        "说明": case.order.note,
+        "说明": sentence(case.order.note),
     }
 
 
@@ -134,7 +134,12 @@ def _review(case: Case, told: Told | None, at: datetime) -> Values:
         if failed
         else "本次复查的事项均已完成整改。"
     )
-    return {"事项": rows, "后续": follow, "指令书文号": _order_number(case), "说明": str(said.get("note") or "")}
+    return {
+        "事项": rows,
+        "后续": follow,
+        "指令书文号": _order_number(case),
+        "说明": sentence(str(said.get("note") or "")),
+    }
 
 
 def _order_number(case: Case) -> str:
@@ -167,9 +172,9 @@ def _listing(case: Case, told: Told | None, at: datetime) -> Values:
     return {
         "事项": _listed([case.hazard], local_day(at)),
         "级别": _LEVELS.get(Listing.Level(level), "") if level in Listing.Level.values else "",
-        "理由": str(said.get("reason") or ""),
+        "理由": sentence(str(said.get("reason") or "")),
         "期限": material.last_day(clock.due_at) if clock is not None else "",
-        "措施": case.hazard.measures,
+        "措施": sentence(case.hazard.measures),
         "法律依据": material.article("hazard.duties", local_day(at), case.territory, "supervise_major"),
         "挂牌日期": day_of(listing.listed_at) if (listing := case.listings.order_by("-id").first()) else "",
         "挂牌文号": _number_of(case, "listing"),
@@ -191,11 +196,11 @@ def _extension(case: Case, told: Told | None, at: datetime) -> Values:
         "事项": _listed([case.hazard], local_day(at)),
         "申请日期": day_of(asked.asked_at) if asked is not None else "",
         "申请延至": chinese_day(asked.until) if asked is not None else "",
-        "申请理由": asked.reason if asked is not None else "",
+        "申请理由": sentence(asked.reason) if asked is not None else "",
         "决定": "同意延期" if granted else "不同意延期",
         "新期限": chinese_day(asked.until) if granted and asked is not None else "",
         "原期限": material.last_day(clock.first_due_at if granted else clock.due_at) if clock is not None else "",
-        "理由": str(said.get("reason") or ""),
+        "理由": sentence(str(said.get("reason") or "")),
         "指令书文号": _order_of_hazard(case.id),
         "法律依据": _remove_at_once(at, case.territory),
     }
@@ -252,10 +257,10 @@ _ORDER_BODY = (
             "{{ r.要求 }}{% if r.责任人 %}\n责任人：{{ r.责任人 }}{% endif %}",
             "{{ r.期限 }}前",
         ),
-        (1.1, 5.4, 2.0, 3.7, 3.4),
+        (1.1, 5.1, 2.0, 3.7, 3.7),
     ),
     Line("{{ 治理要求 }}", when="治理要求"),
-    Line("{{ 说明 }}", when="说明"),
+    Line("说明：{{ 说明 }}", when="说明"),
     Line(
         "整改期间应当采取措施，确保安全。整改完成后，请及时提交整改情况和证明材料，由{{ 机关 }}复查；"
         "确有困难不能按期完成的，应当在期限届满前书面申请延期。逾期不整改或者整改不合格的，依法处理。"
@@ -268,10 +273,10 @@ _REVIEW_BODY = (
         "事项",
         ("序号", "隐患", "整改期限", "复查结果", "说明"),
         ("{{ r.序号 }}", "{{ r.隐患 }}（{{ r.部位 }}）", "{{ r.期限 }}", "{{ r.结果 }}", "{{ r.意见 }}"),
-        (1.1, 5.0, 3.1, 3.2, 3.2),
+        (1.1, 4.8, 3.3, 3.2, 3.2),
     ),
     Line("{{ 后续 }}", when="后续"),
-    Line("{{ 说明 }}", when="说明"),
+    Line("说明：{{ 说明 }}", when="说明"),
 )
 _LISTING_BODY = (
     _UNIT,

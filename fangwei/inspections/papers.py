@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from fangwei.casework.models import Case
 from fangwei.documents.kinds import DocumentKind
 from fangwei.documents.layout import PLAIN, Grid, Line, Pairs
-from fangwei.documents.queries.material import Values, chinese_day, day_of, local_day, moment_of
+from fangwei.documents.queries.material import Values, chinese_day, day_of, local_day, moment_of, sentence
 from fangwei.inspections.models import Visit, VisitType
 from fangwei.inspections.queries import cap_of, counted, hazards_of, triggers
 from fangwei.ledger.queries import Told
@@ -34,7 +34,7 @@ def _visit(case: Case, told: Told | None, at: datetime) -> Values:
         "检查类型": _TYPES[VisitType(visit.type)],
         "检查事由": _CLUE if hidden else row.get("zh", ""),
         "检查依据": _CLUE_KEPT if hidden else visit.basis,
-        "检查事项": visit.matters,
+        "检查事项": visit.matters.rstrip("。"),
         "计划日期": chinese_day(visit.planned_on),
         "人员": [
             {"序号": number, "姓名": one.person.name, "证号": one.certificate_number}
@@ -47,7 +47,7 @@ def _visit(case: Case, told: Told | None, at: datetime) -> Values:
         "批准人": approver.name if approver else "",
         "批准时间": day_of(visit.approved_at) if visit.approved_at else "",
         "告知方式": "到达时当场告知" if visit.unannounced else "事先通知",
-        "情况": _said(told, "note"),
+        "情况": sentence(_said(told, "note")),
     }
 
 
@@ -59,7 +59,7 @@ def _record(case: Case, told: Told | None, at: datetime) -> Values:
     found = [{"序号": number, "隐患": text} for number, text in enumerate(texts, start=1)]
     return {
         **_visit(case, told, at),
-        "检查情况": visit.checked,
+        "检查情况": sentence(visit.checked),
         "进入时间": moment_of(visit.entered_at) if visit.entered_at else "",
         "离开时间": moment_of(visit.left_at) if visit.left_at else "",
         "事项": found or [{"序号": "—", "隐患": "未发现事故隐患"}],
@@ -101,7 +101,7 @@ _NOTICE = (
     Line("{{ 单位名称 }}：", PLAIN),
     Line(
         "根据{{ 检查依据 }}（{{ 检查事由 }}），经本机关负责人批准，定于{{ 计划日期 }}对你单位"
-        "（{{ 场所名称 }}，{{ 场所地址 }}）实施{{ 检查类型 }}。检查事项：{{ 检查事项 }}"
+        "（{{ 场所名称 }}，{{ 场所地址 }}）实施{{ 检查类型 }}。检查事项：{{ 检查事项 }}。"
     ),
     Line("检查人员：", PLAIN),
     _WHO,

@@ -18,6 +18,7 @@ from fangwei.casework.models import Case, RunningClock
 from fangwei.casework.refusals import refuse
 from fangwei.casework.scopes import audience_of_unit
 from fangwei.documents.actions import follow_act
+from fangwei.documents.queries.material import chinese_day
 from fangwei.engines.calendar import last_day_of
 from fangwei.oversight.addressing import route_of, unit_of
 from fangwei.oversight.lifecycle import INTERVIEW, LETTER
@@ -138,25 +139,20 @@ def written(letter: Letter, at: datetime) -> str:
     reply = ""
     if letter.form != INTERVIEW:
         due = due_by_rule(f"oversight.reply.{letter.form}", at, about.territory)
-        reply = in_words(last_day_of(due))
+        reply = chinese_day(last_day_of(due))
     unit = unit_of(about)
-    meeting = f"{in_words(letter.meet_on)}在{letter.meet_at}" if letter.meet_on else ""
+    meeting = f"{chinese_day(letter.meet_on)}在{letter.meet_at}" if letter.meet_on else ""
     text = str(row["text"]).format(
         unit=unit.name if unit else about.owner_post.name,
         number=about.number or "",
         place=about.place.name if about.place else about.title,
         clock=_clock_word(letter.clock),
-        due=in_words(last_day_of(letter.clock.due_at)),
+        due=chinese_day(last_day_of(letter.clock.due_at)),
         days=letter.days,
         reply=reply,
         meet=meeting,
     )
     return f"{row['zh']}\n{text}\n依据：{row['law']}"
-
-
-def in_words(day: date) -> str:
-    """Return a day as documents write it."""
-    return f"{day:%Y年%m月%d日}"
 
 
 def _clock_word(clock: RunningClock) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fangwei.casework.models import Case
 from fangwei.documents.kinds import DocumentKind
 from fangwei.documents.layout import BODY, PLAIN, SIGNED, Each, Line, Pairs, Sides
-from fangwei.documents.queries.material import Values, day_of, last_day, moment_of
+from fangwei.documents.queries.material import Values, day_of, last_day, moment_of, sentence
 from fangwei.ledger.queries import Told
 from fangwei.oversight.lifecycle import INTERVIEW
 from fangwei.oversight.models import Form
@@ -44,7 +44,9 @@ def _minutes(case: Case, told: Told | None, at: datetime) -> Values:
         "主送": letter.addressee.name if letter.addressee is not None else "",
         "约谈时间": moment_of(told.fact.at) if told is not None else day_of(at),
         "参加人员": str(said.get("attended") or ""),
-        "纪要": [{"段": part} for part in str(said.get("record") or letter.record).split("\n") if part.strip()],
+        "纪要": [
+            {"段": sentence(part)} for part in str(said.get("record") or letter.record).split("\n") if part.strip()
+        ],
         "所涉案件": letter.about.number or "",
     }
 
@@ -84,7 +86,7 @@ _FORMS = (
     (Form.WARNING, "警示函", _("Warning letter"), "警函"),
     (Form.INTERVIEW, "约谈通知书", _("Notice of interview"), "约谈"),
     (Form.CIRCULAR, "通报", _("Circular"), "通报"),
-    (Form.CLUE, "问题线索移送函", _("Clue handed over"), "线移"),
+    (Form.CLUE, "问题线索移交书", _("Clue handed over"), "线移"),
     (Form.REFERRAL, "移送执法函", _("Referral to enforcement"), "移函"),
 )
 PAPERS = (

@@ -46,6 +46,12 @@ def last_day(due_at: datetime) -> str:
     return chinese_day(last_day_of(due_at))
 
 
+def sentence(text: str) -> str:
+    """Return what somebody typed as papers write it: ended by a full stop where its writer set none."""
+    said = text.strip()
+    return f"{said}。" if said and said[-1] not in "。！？；…．.!?;" else said
+
+
 def party(case: Case) -> Values:
     """Return whom a paper concerns: the enterprise at the place, else the place's keeper, else the place itself."""
     place = case.place

@@ -199,7 +199,29 @@ def test_numbers_run_without_gaps_by_authority_kind_and_year(county: County) -> 
     assert taken.withdrawn_reason == "单位名称有误"
     county.at += timedelta(days=365)
     assert paper(issued(county, *graded(county, "来年的堵塞")), "order").number == "（项城）应急责改〔2027〕1号"
-    assert Series.objects.get(kind="order", year=2026).last == 3
+    assert Series.objects.get(mark="责改", year=2026).last == 3
+
+
+def test_kinds_of_one_mark_never_bear_one_number(county: County) -> None:
+    single = county.submitted()
+    county.do(single, "verify", county.officer, note="合格")
+    order = issued(county, *graded(county, "通道堵塞"))
+    actions.draw_up(single, kind="hazard_review", by=county.officer, at=county.tick())
+    actions.draw_up(single, kind="inspection_record", by=county.officer, at=county.tick())
+    actions.draw_up(order, kind="order_record", by=county.officer, at=county.tick())
+    [item] = order.order.items.all()
+    county.do(item.hazard.case, "submit", county.safety, photos=1, note="已整改")
+    results = [{"hazard": str(item.hazard_id), "result": "pass", "note": "现场畅通"}]
+    county.do(order, "reinspect", county.officer, photos=1, participants=(second(county),), results=results)
+    numbers = list(Document.objects.values_list("number", flat=True))
+    assert len(set(numbers)) == len(numbers) == 5
+    assert {"（项城）应急复查〔2026〕2号", "（项城）应急检记〔2026〕2号"} <= set(numbers)
+
+
+def test_what_was_typed_without_a_full_stop_gets_one(county: County) -> None:
+    said = said_by(paper(issued(county, *graded(county, "通道堵塞"), note="三项一并下达"), "order"))
+    assert "说明：三项一并下达。" in said
+    assert [material.sentence(one) for one in ("", " 属实 ", "属实。", "属实！")] == ["", "属实。", "属实。", "属实！"]
 
 
 def test_a_new_edition_has_a_number_of_its_own_and_ends_the_old_one(county: County) -> None:

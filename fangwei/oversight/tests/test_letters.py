@@ -8,6 +8,7 @@ from fangwei.casework.models import Case
 from fangwei.casework.queries import may, visible
 from fangwei.casework.refusals import Refused
 from fangwei.casework.sweep import sweep
+from fangwei.documents.queries.material import chinese_day
 from fangwei.engines.calendar import last_day_of
 from fangwei.hazards.tests.factories import County, member
 from fangwei.oversight.models import Letter
@@ -87,7 +88,7 @@ def test_an_answer_is_weighed_by_the_office_and_never_by_whom_it_urges(county: C
     assert issued.letter.text.startswith("提示函") and case.number in issued.letter.text
     reply_due = issued.clocks.get(name="reply", ended_at=None)
     assert reply_due.rule == "oversight.reply.reminder"
-    assert last_day_of(reply_due.due_at).strftime("%Y年%m月%d日") in issued.letter.text
+    assert chinese_day(last_day_of(reply_due.due_at)) in issued.letter.text
     with pytest.raises(Refused):
         county.do(reminder, "accept_answer", county.office_duty, note="尚无回复")
     county.do(reminder, "answer", county.officer, note="已安排人员定级")
