@@ -162,6 +162,9 @@ def test_the_first_row_that_admits_the_actor_is_judged() -> None:
         ("list", ["a"], "a"),
         ("list", ["a"] * 500, ["a"] * 501),
         ("case", "0190b7e4-7c3b-7c1e-8a3c-0123456789ab", "no-id"),
+        ("post", "0190B7E4-7C3B-7C1E-8A3C-0123456789AB", "{0190b7e47c3b7c1e8a3c0123456789ab}"),
+        ("date", "2026-03-02", "2026-W10-1"),
+        ("date", "2028-02-29", "2026-02-29"),
         ("choice", "red", "green"),
     ],
 )

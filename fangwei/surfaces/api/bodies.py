@@ -1,8 +1,10 @@
 """Reading what was sent: JSON into acts, strictly, so that what is not understood is refused and never guessed at."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from math import isfinite
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -10,14 +12,18 @@ from django.http import HttpRequest
 
 from fangwei.casework.events import Act
 from fangwei.casework.refusals import refuse
+from fangwei.surfaces.api.formats import read_instant, read_uuid
 from fangwei.surfaces.api.problems import Problem
-from fangwei.surfaces.api.schemas import MOST_EVIDENCE, MOST_PARTICIPANTS
+from fangwei.surfaces.api.schemas import MOST_EVIDENCE, MOST_PARTICIPANTS, UUID7
 
 _ACT = frozenset({"act_id", "verb", "at", "data", "evidence", "participants"})
 _CHANGE = _ACT | {"if_version"}
 _OPEN = _ACT | {"id"}
 _ITEM = _ACT | {"if_version", "id", "kind"}
+_SEVENTH = re.compile(UUID7)
 _PARTICIPANT = frozenset({"role", "person", "name", "note"})
+DEEPEST = 20
+"""Levels of lists and objects in one body."""
 _LONGEST = {"role": 32, "person": 36, "name": 80, "note": 200}
 
 
@@ -26,7 +32,12 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise Problem(415, "content_type", {"wanted": "application/json"})
     try:
-        body = json.loads(request.body.decode(), parse_constant=_no_number)
+        text = request.body.decode()
+        body = _LOADER.decode(text)
+        _check_depth(text, body)
+        if "\\ud" in text.lower():
+            # Half of a pair of characters cannot be written down anywhere; a whole pair can.
+            json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as fault:
         raise Problem(400, "json_malformed", {"why": str(fault)[:120]}) from fault
     if not isinstance(body, dict):
@@ -38,16 +49,50 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number of JSON")
 
 
+def _number(word: str) -> float:
+    found = float(word)
+    if not isfinite(found):
+        raise ValueError(f"{word[:20]} is too large a number")
+    return found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+_LOADER = json.JSONDecoder(parse_constant=_no_number, parse_float=_number, object_pairs_hook=_object)
+
+
+def _check_depth(text: str, body: object) -> None:
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    level = [body]
+    for _depth in range(DEEPEST):
+        lower: list[Any] = []
+        for one in level:
+            if isinstance(one, dict):
+                lower += one.values()
+            elif isinstance(one, list):
+                lower += one
+        if not lower:
+            return
+        level = lower
+    raise ValueError(f"more than {DEEPEST} levels")
+
+
 def read_change(body: Mapping[str, Any], case_id: UUID) -> Act:
     """Return an act on a case that exists. Raises: Refused."""
     _known(body, _CHANGE)
     return _act(body, case_id, "", _version(body))
 
 
-def read_opening(body: Mapping[str, Any], kind: str, only: str) -> Act:
-    """Return an act that opens a case of a kind; `only` is the verb where there is but one. Raises: Refused."""
+def read_opening(body: Mapping[str, Any], kind: str) -> Act:
+    """Return an act that opens a case of a kind. Raises: Refused."""
     _known(body, _OPEN)
-    return _act({"verb": only, **body} if only else body, _id7(body, "id"), kind, None)
+    return _act(body, _id7(body, "id"), kind, None)
 
 
 def read_item(body: object) -> Act:
@@ -89,17 +134,15 @@ def _known(body: Mapping[str, Any], names: frozenset[str]) -> None:
 def _id(given: object, name: str) -> UUID:
     if given is None:
         raise refuse("field_missing", field=name)
-    try:
-        if isinstance(given, str) and len(given) == 36:
-            return UUID(given)
-    except ValueError:
-        pass
-    raise refuse("field_bad", field=name, kind="case")
+    found = read_uuid(given) if isinstance(given, str) else None
+    if found is None:
+        raise refuse("field_bad", field=name, kind="case")
+    return found
 
 
 def _id7(body: Mapping[str, Any], name: str) -> UUID:
     found = _id(body.get(name), name)
-    if found.version != 7:
+    if not _SEVENTH.fullmatch(body[name]):
         raise refuse("field_bad", field=name, kind="uuid7")
     return found
 
@@ -108,19 +151,16 @@ def _instant(body: Mapping[str, Any]) -> datetime:
     given = body.get("at")
     if given is None:
         raise refuse("field_missing", field="at")
-    try:
-        found = datetime.fromisoformat(given) if isinstance(given, str) and len(given) <= 40 else None
-    except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None or not 1970 < found.year < 9999:
+    found = read_instant(given) if isinstance(given, str) else None
+    if found is None:
         raise refuse("field_bad", field="at", kind="instant")
     return found
 
 
 def _version(body: Mapping[str, Any]) -> int | None:
-    given = body.get("if_version")
-    if given is None:
+    if "if_version" not in body:
         return None
+    given = body["if_version"]
     if not isinstance(given, int) or isinstance(given, bool) or not 0 < given < 2**31:
         raise refuse("field_bad", field="if_version", kind="number")
     return given
@@ -142,4 +182,6 @@ def _participants(body: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
             raise refuse("field_bad", field="participants", kind="list")
         if not all(isinstance(text, str) and len(text) <= _LONGEST[name] for name, text in entry.items()):
             raise refuse("field_bad", field="participants", kind="list")
+        if "person" in entry:
+            _id(entry["person"], "participants")
     return tuple(given)

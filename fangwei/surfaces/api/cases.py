@@ -1,5 +1,6 @@
 """Reading and acting on cases of every registered kind."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -30,6 +31,7 @@ from fangwei.surfaces.api.listing import Read, list_cases
 from fangwei.surfaces.api.problems import Problem, answer_problem
 
 CHANNEL = "api"
+_VERSION = re.compile(schemas.ETAG)
 View = Callable[..., HttpResponse]
 
 
@@ -45,12 +47,13 @@ def listed(kind: Kind) -> View:
 def opened(kind: Kind) -> View:
     """Return the view that opens a case of a kind."""
     verbs = schemas.opening_verbs(kind)
-    only, name = verbs[0] if len(verbs) == 1 else "", kind.lifecycle.kind
+    name = kind.lifecycle.kind
 
     def view(request: HttpRequest) -> HttpResponse:
-        one = bodies.read_opening(bodies.read_json(request), name, only)
+        one = bodies.read_opening(bodies.read_json(request), name)
         if one.verb not in verbs:
             raise refuse("verb_unknown", verb=one.verb)
+        _check_roles(kind, one)
         done = _act(one, caller(request))
         headers = {"ETag": etag(done.version), "Location": f"/api/v1/{name}/{done.case_id}"}
         return answer(outcome_json(done, name), 200 if done.repeated else 201, headers)
@@ -62,6 +65,7 @@ def read(kind: Kind) -> View:
     """Return the view that shows a case with what may be done to it."""
 
     def view(request: HttpRequest, key: str) -> HttpResponse:
+        Read(request.GET)
         found = _case(request, kind, key)
         tag = etag(found.version)
         if tag in request.headers.get("If-None-Match", ""):
@@ -89,6 +93,7 @@ def clocks(kind: Kind) -> View:
     """Return the view that shows a case's clocks, each with its rule."""
 
     def view(request: HttpRequest, key: str) -> HttpResponse:
+        Read(request.GET)
         return answer({"items": clocks_json(_case(request, kind, key))})
 
     return view
@@ -105,6 +110,7 @@ def acted(kind: Kind) -> View:
         if one.verb not in verbs:
             raise refuse("verb_unknown", verb=one.verb)
         _check_seen(asked.actor, one, name)
+        _check_roles(kind, one)
         matched = _if_match(request)
         try:
             done = _act(one, asked, matched)
@@ -135,6 +141,7 @@ def _one_of_many(item: object, asked: Caller) -> dict[str, object]:
         if one.kind and one.verb not in schemas.opening_verbs(kind_of(one.kind)):
             raise refuse("verb_unknown", verb=one.verb)
         kind = one.kind or _check_seen(asked.actor, one)
+        _check_roles(kind_of(kind), one)
         done = _act(one, asked)
     except Refused as refused:
         return refused_json(act_id, refused)
@@ -174,8 +181,19 @@ def _check_seen(actor: Actor, one: Act, kind: str = "") -> str:
     return found
 
 
+def _check_roles(kind: Kind, one: Act) -> None:
+    """Refuse a part in an act that its table knows nothing of, where it knows of any."""
+    if one.participants and (roles := schemas.roles_in(kind.lifecycle.rows(one.verb))):
+        for entry in one.participants:
+            if entry["role"] not in roles:
+                raise refuse("field_bad", field="participants", kind="list")
+
+
 def _if_match(request: HttpRequest) -> int | None:
-    given = request.META.get("HTTP_IF_MATCH", "").strip().removeprefix("W/").strip('"')
-    if not given or given == "*":
+    given = request.META.get("HTTP_IF_MATCH")
+    if given is None or given == "*":
         return None
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    found = _VERSION.fullmatch(given)
+    if found is None:
+        raise Problem(422, "parameter_bad", {"field": "If-Match", "why": "etag"})
+    return int(found[1])

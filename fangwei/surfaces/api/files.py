@@ -1,9 +1,9 @@
 """Evidence: sent whole in a form or piece by piece, checked against its SHA-256, and read by whoever may read its case."""
 
 import hashlib
+import re
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -16,10 +16,12 @@ from fangwei.casework.queries import visible
 from fangwei.surfaces.api import bodies
 from fangwei.surfaces.api.answers import answer, evidence_json
 from fangwei.surfaces.api.asking import Caller, caller
+from fangwei.surfaces.api.formats import read_uuid
 from fangwei.surfaces.api.problems import Problem
 from fangwei.surfaces.api.uploads import Upload, add, begin, drop, opened, received
 
 CHUNK = "application/octet-stream"
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def sent(request: HttpRequest) -> HttpResponse:
@@ -35,7 +37,14 @@ def sent(request: HttpRequest) -> HttpResponse:
         if getattr(request, "too_large", None):
             raise Problem(413, "too_large", {"limit": settings.FANGWEI_UPLOAD_LIMIT})
         raise Problem(422, "parameter_bad", {"field": "file", "why": "missing"})
-    return _stored(file, file.name or "", post.get("sha256", ""), caller(request))
+    for sent_along in (files, post):
+        for name in sent_along:
+            if len(sent_along.getlist(name)) > 1:
+                raise Problem(422, "parameter_bad", {"field": name[:40], "why": "repeated"})
+    announced_as = post.get("sha256")
+    if announced_as is not None and not _SHA256.fullmatch(announced_as):
+        raise Problem(422, "parameter_bad", {"field": "sha256", "why": "sha256"})
+    return _stored(file, file.name or "", announced_as or "", caller(request))
 
 
 def announced(request: HttpRequest) -> HttpResponse:
@@ -116,8 +125,8 @@ def _announcement(body: dict[str, Any], limit: int) -> tuple[str, int, str]:
         raise Problem(422, "parameter_bad", {"field": "name", "why": "1..120"})
     if not isinstance(size, int) or isinstance(size, bool) or size < 1:
         raise Problem(422, "parameter_bad", {"field": "size", "why": "1.."})
-    if not isinstance(sha256, str) or len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
-        raise Problem(422, "parameter_bad", {"field": "sha256", "why": "64 hex"})
+    if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+        raise Problem(422, "parameter_bad", {"field": "sha256", "why": "sha256"})
     if size > limit:
         raise Problem(413, "too_large", {"limit": limit})
     return name, size, sha256
@@ -151,10 +160,8 @@ def _upload(request: HttpRequest, upload_id: str) -> Upload:
 
 def _readable(request: HttpRequest, evidence_id: str) -> Evidence:
     asked = caller(request)
-    try:
-        file = Evidence.objects.filter(id=UUID(evidence_id)).first()
-    except ValueError:
-        file = None
+    wanted = read_uuid(evidence_id)
+    file = Evidence.objects.filter(id=wanted).first() if wanted else None
     if file is None or not _may_read(file, asked):
         raise Problem(404, "evidence_not_found")
     return file

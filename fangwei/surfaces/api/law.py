@@ -1,7 +1,5 @@
 """What a rule says on a day and why: value, article, status and the steps of the reasoning."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +27,8 @@ PARAMETERS = described(
 
 def explain(request: HttpRequest, rule: str) -> HttpResponse:
     """Answer a question to the law data, as `fangwei law explain` does."""
-    read = Read(request.GET, frozenset({"on", "territory", "given"}))
-    on = _day(read.text("on", 10)) if "on" in request.GET else caller(request).today
+    read = Read(request.GET, frozenset({"on", "territory"}), many=frozenset({"given"}))
+    on = read.day("on") or caller(request).today
     given = _given(request.GET.getlist("given"))
     try:
         found = book().explain(rule, given, on, read.code("territory") or None, calendar())
@@ -39,18 +37,11 @@ def explain(request: HttpRequest, rule: str) -> HttpResponse:
     return answer(found.as_json(lang()))
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise bad("on", "date") from None
-
-
 def _given(texts: list[str]) -> dict[str, object]:
     given: dict[str, object] = {}
     for text in texts[: MOST_INPUTS + 1]:
         name, sign, value = text.partition("=")
-        if not sign or not name or name in given or "\x00" in text or len(text) > 120 or len(texts) > MOST_INPUTS:
+        if not sign or not name or name in given or len(text) > 120 or len(texts) > MOST_INPUTS:
             raise bad("given", "name=value")
         given[name] = value
     return given

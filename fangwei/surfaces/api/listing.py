@@ -1,8 +1,9 @@
 """Lists of cases: what they are narrowed to, and pages that begin where the last one ended."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,13 @@ from fangwei.engines.lifecycle import Lifecycle
 from fangwei.situation.queries import candidates
 from fangwei.surfaces.api.answers import case_json
 from fangwei.surfaces.api.asking import Caller
+from fangwei.surfaces.api.formats import read_day, read_instant, read_uuid, read_whole
 from fangwei.surfaces.api.problems import Problem
 
 PAGE, MOST = 50, 200
 _LOADED = ("owner_post__organization", "owner_post__enterprise", "place")
 _ORDERS: dict[str, lists.Order] = {"newest": "newest", "deadline": "due"}
+_SPACED = re.compile(r" (?=[0-9]{2}:[0-9]{2}$)")
 _KNOWN = frozenset(
     {"state", "open", "territory", "place", "owner", "due_before", "grade", "q", "order", "cursor", "limit"}
 )
@@ -106,14 +109,21 @@ def _narrowed(read: "Read") -> Q:
 
 
 class Read:
-    """The parameters of an address, read strictly: one that is not understood is refused, not ignored."""
+    """The parameters of an address, read strictly: one that is not understood is refused, not ignored.
 
-    def __init__(self, asked: QueryDict, known: frozenset[str]) -> None:
+    `many` may stand several times; of every other one it would be a guess which of its values is meant.
+    """
+
+    def __init__(
+        self, asked: QueryDict, known: frozenset[str] = frozenset(), many: frozenset[str] = frozenset()
+    ) -> None:
         self._asked = asked
-        for name in asked:
-            if name not in known:
+        for name, values in asked.lists():
+            if name not in known and name not in many:
                 raise bad(name[:40], "unknown")
-            if "\x00" in asked[name]:
+            if len(values) > 1 and name not in many:
+                raise bad(name, "repeated")
+            if any("\x00" in value for value in values):
                 raise bad(name, "null")
 
     def text(self, name: str, longest: int) -> str:
@@ -134,28 +144,31 @@ class Read:
         """Return a division's code."""
         given = self._asked.get(name)
         if given is not None and not (given.isascii() and given.isdecimal() and 2 <= len(given) <= 12):
-            raise bad(name, "2..12 digits")
+            raise bad(name, "digits")
         return given or ""
 
     def id(self, name: str) -> UUID | None:
         """Return an id."""
         given = self._asked.get(name)
-        try:
-            return UUID(given) if given is not None else None
-        except ValueError:
-            raise bad(name, "uuid") from None
+        found = read_uuid(given) if given is not None else None
+        if given is not None and found is None:
+            raise bad(name, "uuid")
+        return found
+
+    def day(self, name: str) -> date | None:
+        """Return a day."""
+        given = self._asked.get(name)
+        found = read_day(given) if given is not None else None
+        if given is not None and found is None:
+            raise bad(name, "date")
+        return found
 
     def instant(self, name: str) -> datetime | None:
         """Return an instant that names its offset."""
         given = self._asked.get(name)
-        if given is None:
-            return None
-        try:
-            # A plus sign of an address is a space.
-            found = datetime.fromisoformat(given.strip().replace(" ", "+"))
-        except ValueError:
-            raise bad(name, "date-time") from None
-        if found.utcoffset() is None or not 1970 < found.year < 9999:
+        # In an address a plus sign stands for a space: that of an offset is meant as it was typed.
+        found = read_instant(_SPACED.sub("+", given)) if given is not None else None
+        if given is not None and found is None:
             raise bad(name, "date-time")
         return found
 
@@ -164,9 +177,10 @@ class Read:
         given = self._asked.get(name)
         if given is None:
             return otherwise
-        if not (given.isascii() and given.isdecimal() and len(given) < 16 and low <= int(given) <= high):
+        found = read_whole(given)
+        if found is None or not low <= found <= high:
             raise bad(name, f"{low}..{high}")
-        return int(given)
+        return found
 
     def limit(self) -> int:
         """Return how many are wanted."""
@@ -176,7 +190,7 @@ class Read:
         """Return where a page of cases begins."""
         given = self.text("cursor", 120)
         found = lists.Mark.read(given) if given else None
-        if given and (found is None or abs(found.rank) >= 2**63):
+        if given and (found is None or str(found) != given or abs(found.rank) >= 2**63):
             raise bad("cursor", "cursor")
         return found
 

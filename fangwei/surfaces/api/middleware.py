@@ -48,7 +48,7 @@ class ApiMiddleware:
             request.get_host()
             match = self.resolver.resolve(request.path_info[len(PREFIX) - 1 :])
         except DisallowedHost:
-            return answer_problem(Problem(400, "json_malformed", {"why": "host"}))
+            return answer_problem(Problem(400, "host_unknown"))
         except Http404:
             return answer_problem(Problem(404, "address_unknown"))
         request.resolver_match = match

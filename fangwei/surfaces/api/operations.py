@@ -110,7 +110,7 @@ def _of_kind(api: NinjaAPI, name: str, kind: Kind) -> None:
     add("act", "POST", f"{one}/acts", cases.acted(kind), "act", {200: outputs.Outcome}, (*WRITE, 412), body)
 
 
-_VERSION = {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'}
+_VERSION = {"type": "string", "pattern": schemas.ETAG}
 
 
 def _header(name: str, text: Promise, schema: dict[str, Any], *, required: bool = False) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Places that the caller may look up, and what is known of one."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,8 @@ from fangwei.duty.queries import class_of, domains_of, owners_for_classes
 from fangwei.register.models import Place
 from fangwei.surfaces.api.answers import answer
 from fangwei.surfaces.api.asking import caller
-from fangwei.surfaces.api.listing import PAGING, Read, bad, described
+from fangwei.surfaces.api.formats import read_uuid
+from fangwei.surfaces.api.listing import PAGING, Read, described
 from fangwei.surfaces.api.problems import Problem
 from fangwei.ui.present.places import search
 
@@ -29,8 +29,8 @@ def list_places(request: HttpRequest) -> HttpResponse:
     """Return a page of places, in the order in which they were registered."""
     read = Read(request.GET, frozenset({"q", "territory", "cursor", "limit"}))
     places = search(places_in_reach(caller(request).actor), read.text("q", 80), read.code("territory"))
-    if after := read.text("cursor", 120):
-        places = places.filter(id__gt=_cursor(after))
+    if after := read.id("cursor"):
+        places = places.filter(id__gt=after)
     limit = read.limit()
     loaded = places.filter(valid_to=None).select_related("site__enterprise", "keeper_organization")
     found = list(loaded.order_by("id")[: limit + 1])
@@ -41,11 +41,10 @@ def list_places(request: HttpRequest) -> HttpResponse:
 def read_place(request: HttpRequest, place_id: str) -> HttpResponse:
     """Return one place with who answers for each of its dangers, and by which rule."""
     asked = caller(request)
+    Read(request.GET)
     places = places_in_reach(asked.actor).select_related("site__enterprise", "keeper_organization")
-    try:
-        place = places.filter(id=UUID(place_id)).first()
-    except ValueError:
-        place = None
+    wanted = read_uuid(place_id)
+    place = places.filter(id=wanted).first() if wanted else None
     if place is None:
         raise Problem(404, "place_unknown")
     domains = domains_of(place, asked.today)
@@ -93,10 +92,3 @@ def place_json(place: Place) -> dict[str, Any]:
         if site and firm
         else None,
     }
-
-
-def _cursor(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise bad("cursor", "cursor") from None

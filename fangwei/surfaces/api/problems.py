@@ -31,6 +31,7 @@ TITLES = {
 }
 DETAILS = {
     "json_malformed": gettext_lazy("The body is not valid JSON in UTF-8: %(why)s"),
+    "host_unknown": gettext_lazy("This server answers under other names; the operator lists them in FANGWEI_HOSTS."),
     "body_not_object": gettext_lazy("The body must be a JSON object."),
     "content_type": gettext_lazy("Send the body as %(wanted)s."),
     "token_missing": gettext_lazy("Send a token in the header “Authorization: Bearer fw_…”, or sign in."),
@@ -56,6 +57,21 @@ DETAILS = {
     "failed": gettext_lazy("Try again with the same act id; an act that was done is not done twice."),
 }
 
+WHYS = {
+    "unknown": gettext_lazy("there is no such thing to send here"),
+    "repeated": gettext_lazy("it may be given only once"),
+    "null": gettext_lazy("it holds the character NUL"),
+    "missing": gettext_lazy("it is missing"),
+    "digits": gettext_lazy("2 to 12 digits are wanted"),
+    "uuid": gettext_lazy("an id is wanted, five groups of hexadecimal digits"),
+    "date": gettext_lazy("a day is wanted, as 2026-03-02"),
+    "date-time": gettext_lazy("an instant with its offset is wanted, as 2026-03-02T09:30:00+08:00"),
+    "cursor": gettext_lazy("take it from “next” of the page before"),
+    "etag": gettext_lazy("a version in quotation marks is wanted, as in the header ETag"),
+    "sha256": gettext_lazy("64 hexadecimal digits in lower case are wanted"),
+}
+"""Why a parameter cannot be read, where more has to be said than its bounds."""
+
 
 @dataclass
 class Problem(Exception):
@@ -72,7 +88,8 @@ class Problem(Exception):
         """Return what happened and what to do, in the language in force."""
         if self.spoken:
             return self.spoken[short_language()]
-        return str(self.said or DETAILS[self.code]) % self.params
+        params = {name: WHYS.get(str(value), value) if name == "why" else value for name, value in self.params.items()}
+        return str(self.said or DETAILS[self.code]) % params
 
 
 def short_language() -> str:

@@ -12,6 +12,8 @@ from fangwei.ui.present import words
 Schema = dict[str, Any]
 
 UUID7 = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+ETAG = '^(?:[*]|(?:W/)?"([1-9][0-9]{0,8})")$'
+"""A case's version as If-Match names it; what passes a proxy may come back weakened by `W/`."""
 MOST_EVIDENCE = 50
 MOST_PARTICIPANTS = 20
 MOST_ACTS = 500
@@ -147,10 +149,15 @@ def _field(asked: Sequence[Field]) -> Schema:
     return {**shape, "description": label}
 
 
-def _participant(rows: Sequence[Transition]) -> Schema:
-    roles = dict.fromkeys(
+def roles_in(rows: Iterable[Transition]) -> dict[str, None]:
+    """Return the parts that somebody may have in a verb, in the order of its rows; none where its table names none."""
+    return dict.fromkeys(
         role for row in rows for person in row.participants for role in (person.role, person.instead) if role
     )
+
+
+def _participant(rows: Sequence[Transition]) -> Schema:
+    roles = roles_in(rows)
     properties: Schema = {
         "role": {"type": "string", "enum": list(roles)} if roles else {"type": "string", "maxLength": 32},
         "person": {**_UUID, "description": _("A registered person: an officer, an expert.")},

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from uuid_utils.compat import uuid7
 
+from fangwei.surfaces.api.formats import read_uuid
 from fangwei.surfaces.api.problems import Problem
 
 KEPT_FOR = timedelta(hours=24)
@@ -36,7 +37,7 @@ class Upload:
     def find(cls, upload_id: str, *, by: UUID | None, at: datetime) -> Self | None:
         """Return an upload of this person that has not expired."""
         try:
-            found = cls.read(_folder() / f"{UUID(upload_id)}.json")
+            found = cls.read(_folder() / f"{read_uuid(upload_id)}.json")
         except (ValueError, OSError, KeyError):
             return None
         return found if found.by == str(by) and at < found.expires_at else None
