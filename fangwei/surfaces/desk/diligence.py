@@ -11,9 +11,9 @@ from uuid_utils.compat import uuid7
 from fangwei.oversight.actions.files import take_diligence_record
 from fangwei.oversight.diligence import Record, receipts_of
 from fangwei.oversight.quarters import Span
-from fangwei.ui.parts import PrintView
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
 from fangwei.ui.present.diligence import asked_of, record_for, span_of
+from fangwei.ui.present.printed import paper_head
 
 
 @require_safe
@@ -23,13 +23,7 @@ def diligence(request: HttpRequest) -> HttpResponse:
     asked = cast(Asked, request)
     context = asked_of(asked.actor, request.GET, asked.today)
     shown = context["record"]
-    context["print"] = PrintView(
-        organization=asked.actor.organization_name,
-        title=context["title"],
-        number=shown["title"] if shown else "",
-        printed_by=asked.actor.person_name,
-        printed_at=asked.at,
-    )
+    context["print"] = paper_head(asked, context["title"], shown["title"] if shown else "")
     return page(request, "desk/diligence.html", context)
 
 

@@ -18,10 +18,10 @@ from fangwei.oversight.actions.files import (
 )
 from fangwei.oversight.models import DutyFile
 from fangwei.register.models import Post
-from fangwei.ui.parts import PrintView
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
 from fangwei.ui.present.duties import duties_page, holder_of, post_for
 from fangwei.ui.present.duty_files import file_name, file_page, may_read_file
+from fangwei.ui.present.printed import paper_head
 
 
 @require_safe
@@ -41,7 +41,7 @@ def of_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
 
 def _duties(request: Asked, post_id: UUID) -> HttpResponse:
     context = duties_page(request.actor, _post(request, post_id), request.GET, request.at)
-    context["print"] = _print(request, context["print_title"])
+    context["print"] = paper_head(request, context["print_title"])
     return page(request, "desk/duties.html", context)
 
 
@@ -50,16 +50,6 @@ def _post(request: Asked, post_id: UUID) -> Post:
     if found is None:
         raise Http404
     return found
-
-
-def _print(request: Asked, title: str, number: str = "") -> PrintView:
-    return PrintView(
-        organization=request.actor.organization_name,
-        title=title,
-        number=number,
-        printed_by=request.actor.person_name,
-        printed_at=request.at,
-    )
 
 
 @require_POST
@@ -93,7 +83,7 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Show one edition of a duty file, ready to be printed."""
     asked = cast(Asked, request)
     found = _file(asked, file_id)
-    context = file_page(asked.actor, found) | {"print": _print(asked, _("Duty file"), file_name(found))}
+    context = file_page(asked.actor, found) | {"print": paper_head(asked, _("Duty file"), file_name(found))}
     return page(request, "desk/duty_file.html", context)
 
 

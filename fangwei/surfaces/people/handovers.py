@@ -24,9 +24,9 @@ from fangwei.casework.models import Handover
 from fangwei.casework.refusals import Refused
 from fangwei.register.models import Person, Post, Role
 from fangwei.surfaces.people.forms import LeaveForm
-from fangwei.ui.parts import PrintView
 from fangwei.ui.present.asked import Asked, for_roles, page
 from fangwei.ui.present.handovers import handover_page, handovers_page, may_hand_over, notes_of
+from fangwei.ui.present.printed import paper_head
 from fangwei.ui.present.typed import ids_of
 
 ANYBODY = frozenset({*Role.values, ""})
@@ -59,13 +59,8 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
 def _shown(request: Asked, found: Handover, **more: Any) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     context = handover_page(request, found, typed) | more
-    context["print"] = PrintView(
-        organization=str(found.post.organization or found.post.enterprise),
-        title=_("Handover list"),
-        number="",
-        printed_by=request.actor.person_name,
-        printed_at=request.at,
-    )
+    body = str(found.post.organization or found.post.enterprise)
+    context["print"] = paper_head(request, _("Handover list"), organization=body)
     return page(request, "people/handover.html", context, status=422 if more.get("reasons") else 200)
 
 

@@ -8,7 +8,7 @@ from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
 from fangwei.hazards.models import OrderItem
 from fangwei.hazards.queries import alike
-from fangwei.ui.parts import EvidenceListView, LinkView, NoticeView, PrintView
+from fangwei.ui.parts import EvidenceListView, LinkView, NoticeView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import five_settled, header, particulars
@@ -20,6 +20,7 @@ from fangwei.ui.present.links import case_href, diligence_href, print_href, who_
 from fangwei.ui.present.may import may_view
 from fangwei.ui.present.oversight import oversight_facts
 from fangwei.ui.present.people import names_of_persons
+from fangwei.ui.present.printed import paper_head
 from fangwei.ui.present.timeline import timeline
 from fangwei.ui.present.typed import NOTHING, Typed
 from fangwei.ui.present.visits import visit_facts
@@ -49,13 +50,7 @@ def case_page(
         "timeline": timeline(
             case, before=int(before) if before.isdecimal() else None, address=case_href(surface, case.id)
         ),
-        "print": PrintView(
-            organization=actor.organization_name,
-            title=words.said(words.CHOICES, case.kind),
-            number=case.number or "",
-            printed_by=actor.person_name,
-            printed_at=at,
-        ),
+        "print": paper_head(request, words.said(words.CHOICES, case.kind), case.number or ""),
         "diligence_href": diligence_href(surface, case.number or str(case.id)),
         "who_href": who_href(surface, case.place_id, case.hazard.category if case.kind == "hazard" else ""),
         "notice": _moved_on(typed) if moved_on or (typed.verb and typed.verb not in shown) else None,

@@ -28,7 +28,6 @@ from fangwei.ui.parts import (
     LinesView,
     LinkView,
     ListView,
-    PrintView,
     Row,
     Tab,
     TabsView,
@@ -43,6 +42,7 @@ from fangwei.ui.present.duty_lines import quarter_name
 from fangwei.ui.present.keyset import page_by_newest
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.people import NOBODY
+from fangwei.ui.present.printed import paper_head
 from fangwei.ui.present.proofs import proof_href
 from fangwei.ui.present.reasons import last_moment, why_rule
 
@@ -61,17 +61,6 @@ def record_tabs(actor: Actor, here: str) -> TabsView:
     if Lease.objects.filter(landlord_id=actor.enterprise_id, valid_to=None).exists():
         named.append(("enterprise:tenants", _("Tenants")))
     return TabsView([Tab(label=label, href=reverse(name), current=name == here) for name, label in named], _("Records"))
-
-
-def paper_head(request: Asked, title: str, number: str = "") -> PrintView:
-    """Return the head of a printed record."""
-    return PrintView(
-        organization=request.actor.organization_name,
-        title=title,
-        number=number,
-        printed_by=request.actor.person_name,
-        printed_at=request.at,
-    )
 
 
 def found_ourselves(actor: Actor, today: date) -> FiguresView:

@@ -17,8 +17,9 @@ from fangwei.hazards.queries import rewards_of
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import Choice, ErrorsView, FieldView
 from fangwei.ui.present.asked import Asked
-from fangwei.ui.present.good_faith import paper_head, record_tabs
+from fangwei.ui.present.good_faith import record_tabs
 from fangwei.ui.present.links import case_href
+from fangwei.ui.present.printed import paper_head
 from fangwei.ui.present.typed import fen_of
 
 PAGE = 60
