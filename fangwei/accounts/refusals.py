@@ -29,6 +29,10 @@ MESSAGES = {
     "reason_missing": _("Say why; it stays beside the appointment."),
     "acting_without_end": _("Say until when somebody stands in."),
     "nobody_to_staff": _("Your post staffs no body, so it registers no persons."),
+    "own_post": _("Nobody's word alone: somebody else must record this about the post from which you act."),
+    "duty_post_stays": _(
+        "The cases of the body come to “{post}”. Let another post take them; then they no longer come here."
+    ),
     "role_not_of_body": _("A post of “{body}” cannot have this role. Choose one of those that the form offers."),
     "account_not_yours": _(
         "This person's account is not yours to keep. An operator may, or whoever staffs their post."

@@ -97,6 +97,19 @@ def aside_rows(
     )  # fmt: skip
 
 
+def desk_row(states: tuple[str, ...]) -> Transition:
+    """Return the row by which a case in these states goes along when a post that it names is closed: nobody's to call."""
+    return Transition(
+        "follow_post",
+        states,
+        SAME,
+        ("system",),
+        HOUSE,
+        hidden=True,
+        fields=(Field("from_post", "post"), TO_POST, REASON),
+    )
+
+
 def common_truths(case: Case, by: Actor, at: datetime) -> set[str]:
     """Return the shared conditions that hold for a case at an instant."""
     truths: set[str] = {"inherited"} if case.inherited else set()
@@ -265,6 +278,14 @@ def _add_note(step: Step) -> Effects:
     return Effects()
 
 
+def _follow_post(step: Step) -> Effects:
+    closed, heir = UUID(step.act.data["from_post"]), UUID(step.act.data["to_post"])
+    step.case.transfers.filter(ended_at__isnull=True, to_post_id=closed).update(to_post_id=heir)
+    if step.case.owner_post_id != closed:
+        return Effects(rescope=True)
+    return Effects(owner_post_id=heir)
+
+
 _CARRY: dict[str, Callable[[Step], Effects]] = {
     "propose_transfer": _propose_transfer,
     "withdraw_transfer": _withdraw_transfer,
@@ -278,6 +299,7 @@ _CARRY: dict[str, Callable[[Step], Effects]] = {
     "delist": _delist,
     "confirm_baseline": _confirm_baseline,
     "add_note": _add_note,
+    "follow_post": _follow_post,
 }
 
 

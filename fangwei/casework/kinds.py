@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.events import Act, Effects, Step
@@ -42,6 +42,7 @@ class Kind:
     writes the noun of a new case; `carry_out(step)` changes the noun of an existing one. `scopes(case)`: who may read it.
     `joined(cases)`: the query of cases with what this kind reads of each.
     `withheld(case, actor)`: the fields of its acts that this reader of the case may not read all the same.
+    `naming(post)`: which of its cases name a post otherwise than as owner, such as a blind spot the one who repairs it.
     `holder_post(case, holder)`: the post behind a clock's holder that only this kind knows, such as a letter's addressee.
     """
 
@@ -57,6 +58,7 @@ class Kind:
     after: Callable[[Step], list[Act]]
     holder_post: Callable[[Case, str], UUID | None] = lambda case, holder: None
     joined: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda cases: cases
+    naming: Callable[[UUID], Q] = lambda post: Q(pk__in=())
     withheld: Callable[[Case, Actor], frozenset[str]] = lambda case, actor: frozenset()
 
 

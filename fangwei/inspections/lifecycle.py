@@ -4,7 +4,7 @@ Nobody inspects on their own word: who approves is not on the visit, and where a
 it is; an unannounced visit is told at the door.
 """
 
-from fangwei.casework.asides import HOUSE, REASON
+from fangwei.casework.asides import HOUSE, REASON, desk_row
 from fangwei.engines.lifecycle import NEW, SAME, Clock, Field, Lifecycle, Participant, State, Transition
 
 APPLIED, APPROVED, NOTIFIED, ENTERED = "applied", "approved", "notified", "entered"
@@ -86,6 +86,7 @@ VISIT = Lifecycle(
         Transition(
             "add_note", (APPLIED, APPROVED, NOTIFIED, ENTERED), SAME, ("owner_unit", "enterprise"), HOUSE, fields=(_NOTE,),
         ),
+        desk_row((APPLIED, APPROVED, NOTIFIED, ENTERED)),
     ),
 )  # fmt: skip
 """A visit that counts against the cap is counted when it is approved; one that was called off gives its place back."""

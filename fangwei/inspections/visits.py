@@ -12,6 +12,7 @@ from django.db import connection
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE
+from fangwei.casework.asides import carry_out_aside
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Kind, Opening
@@ -236,6 +237,8 @@ _CARRY: dict[str, Callable[[Step, Visit], Effects]] = {
 
 
 def _carry_out(step: Step) -> Effects:
+    if step.act.verb == "follow_post":
+        return carry_out_aside(step) or Effects()
     visit: Visit = step.case.visit
     effects = _CARRY[step.act.verb](step, visit)
     visit.save()

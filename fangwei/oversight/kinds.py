@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import EVERY_AUDIENCE
 from fangwei.casework.asides import carry_out_aside
@@ -46,6 +48,9 @@ def _create(step: Step) -> Effects:
 def _carry_out(step: Step) -> Effects:
     aside = carry_out_aside(step)
     if aside is not None:
+        if step.act.verb == "follow_post":
+            closed, heir = step.act.data["from_post"], step.act.data["to_post"]
+            BlindSpot.objects.filter(case_id=step.case.id, assigned_post=closed).update(assigned_post=heir)
         return aside
     spot = BlindSpot.objects.get(case_id=step.case.id)
     effects = Effects()
@@ -102,4 +107,5 @@ BLIND_SPOT_KIND = Kind(
     carry_out=_carry_out,
     scopes=_scopes,
     after=lambda step: [],
+    naming=lambda post: Q(blind_spot__assigned_post=post),
 )

@@ -18,6 +18,10 @@ MESSAGES = {
     "point_implausible": _("The point {lat}, {lon} does not lie in China."),
     "post_taken": _("“{post}” is held by {holder}; end that tenure first, or appoint as acting."),
     "post_closed": _("“{post}” does not exist on {day}."),
+    "duty_post_needed": _(
+        "“{post}” is the post to which the cases of “{name}” come; make another its duty post first, or close the body."
+    ),
+    "nothing_changed": _("Nothing was changed. Change something, or leave the page."),
     "already_appointed": _("{holder} holds “{post}” already."),
     "tenure_ended": _("This tenure has ended already, on {day}."),
     "end_before_start": _("The end {end} lies before the beginning {start}."),

@@ -144,8 +144,12 @@ ADDRESSES: Mapping[str, Rule] = {
     # people, posts, accounts
     "people/": only(LOOKING),
     "people/bodies/<uuid:body_id>/": only(LOOKING, "body"),
+    "people/bodies/<uuid:body_id>/posts/new/": only(LOOKING, "body", gone=True),
     "people/firms/<uuid:firm_id>/": only(LOOKING, "firm"),
+    "people/firms/<uuid:firm_id>/posts/new/": only(LOOKING, "firm", gone=True),
     "people/posts/<uuid:post_id>/": only(LOOKING, "seat"),
+    "people/posts/<uuid:post_id>/amend/": only(LOOKING, "seat", gone=True),
+    "people/posts/<uuid:post_id>/close/": only(LOOKING, "seat", gone=True),
     "people/posts/<uuid:post_id>/appoint/": only(LOOKING, "seat", gone=True),
     "people/posts/<uuid:post_id>/stand-in/": only(LOOKING, "seat", gone=True),
     "people/posts/<uuid:post_id>/hand-over/": only(SIGNED_IN, "seat", gone=True),

@@ -75,7 +75,7 @@ def test_the_door_lets_in_whom_the_tables_name(world: World, kind: str) -> None:
         here = {row.verb for row in table.transitions if one.case.state in row.sources and not row.hidden}
         for who in told_apart(world, one):
             mine = verbs(who, one)
-            for verb in sorted(here | {"end_order", "persist", "overtake", "absorb"} & set(table.verbs)):
+            for verb in sorted(here | {"end_order", "persist", "overtake", "absorb", "follow_post"} & set(table.verbs)):
                 codes = refused_by_the_door(world, one, who, verb)
                 assert (verb in mine) == codes.isdisjoint(NO_RIGHT), f"{name}: {who.name} {verb} {codes}"
                 tried += 1

@@ -4,6 +4,7 @@ A case never changes its owner by it: it belongs to the post before, during and 
 body answers meanwhile. Every confirmation is a fact of the handover and of each case on its list.
 """
 
+from fangwei.casework.handover.closing import Closing, close_seat, closing_of
 from fangwei.casework.handover.reading import (
     Side,
     awaiting,
@@ -30,10 +31,13 @@ from fangwei.casework.handover.verbs import (
 )
 
 __all__ = [
+    "Closing",
     "HandoverRefused",
     "Side",
     "awaiting",
     "belongings",
+    "close_seat",
+    "closing_of",
     "confirm_given",
     "confirm_taken",
     "decline",

@@ -19,6 +19,15 @@ MESSAGES = {
     "nothing_declined": _("Write beside at least one case what is missing, then send the list back."),
     "successor_is_leaver": _("{person} is the one who leaves; name somebody else."),
     "successor_holds_not": _("{person} neither holds “{post}” nor stands in for it; appoint them first."),
+    "not_yours_to_close": _("Only whoever staffs this body closes its posts."),
+    "own_post": _("Nobody's word alone: somebody else closes a post that you hold."),
+    "handover_first": _(
+        "{person} is still handing “{post}” over. Let both sides confirm, or withdraw that handover; then close the post."
+    ),
+    "heir_missing": _("Choose the post that takes over what “{post}” has open. If there is none, establish it first."),
+    "in_charge_of_installation": _(
+        "“{post}” is named in charge of the major hazard installation “{name}”. Declare that unit with another post first."
+    ),
     "not_yours_to_name": _("Only whoever staffs this body names the successor."),
 }
 

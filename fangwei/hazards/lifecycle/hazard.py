@@ -1,6 +1,6 @@
 """The life of a hazard as one table: buttons, permissions, deadlines, API and diagrams are read off it."""
 
-from fangwei.casework.asides import aside_rows
+from fangwei.casework.asides import aside_rows, desk_row
 from fangwei.engines.lifecycle import NEW, SAME, Clock, Field, Lifecycle, Participant, State, Transition
 from fangwei.engines.lifecycle.table import COMPUTED
 from fangwei.hazards.lifecycle import law
@@ -183,6 +183,7 @@ HAZARD = Lifecycle(
             extendable=("ordered",),
             listable=("graded", "ordered", "submitted", "accepted", "controlled", "referred"),
         ),
+        desk_row(OPEN),
     ),
     import_states=("ordered", "submitted", "closed"),
 )

@@ -1,5 +1,6 @@
 """The life of a rectification order as one table."""
 
+from fangwei.casework.asides import desk_row
 from fangwei.engines.lifecycle import NEW, SAME, Field, Lifecycle, Participant, State, Transition
 from fangwei.hazards.lifecycle import law
 from fangwei.hazards.lifecycle.fields import NOTE, REASON, SECOND_OFFICER
@@ -33,5 +34,6 @@ ORDER = Lifecycle(
         ),
         Transition("add_note", ("draft", "issued"), SAME, ("owner_unit", "enterprise", "township"), law.HOUSE, fields=(NOTE,)),
         Transition("end_order", ("issued",), "ended", ("system",), law.ORDER, hidden=True),
+        desk_row(("draft", "issued")),
     ),
 )  # fmt: skip

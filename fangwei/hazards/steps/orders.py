@@ -8,6 +8,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
+from fangwei.casework.asides import carry_out_aside
 from fangwei.casework.door import follow
 from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Opening
@@ -144,6 +145,8 @@ CHANGES: dict[str, Callable[[Step, Order], Effects]] = {
 
 def carry_out(step: Step) -> Effects:
     """Change an order by one verb and save it. Raises: Refused."""
+    if step.act.verb == "follow_post":
+        return carry_out_aside(step) or Effects()
     order: Order = step.case.order
     effects = CHANGES[step.act.verb](step, order)
     step.writes.save_changes(order)

@@ -1,6 +1,6 @@
 """The life of a blind spot: found by the system, repaired by people, and ended by the system when it is really gone."""
 
-from fangwei.casework.asides import HOUSE, REASON, SUPERVISED, aside_rows
+from fangwei.casework.asides import HOUSE, REASON, SUPERVISED, aside_rows, desk_row
 from fangwei.engines.lifecycle import NEW, SAME, Clock, Field, Lifecycle, State, Transition
 
 SETTLE = "安全生产法（2021）第九条、第十条、第十七条"
@@ -53,6 +53,7 @@ BLIND_SPOT = Lifecycle(
         Transition(
             "delist", (CLOSED,), SAME, ("lister",), SUPERVISED, must=("listed",), fields=(REASON,),
         ),
+        desk_row(_STANDING),
     ),
 )  # fmt: skip
 """Nobody's word ends a blind spot: whoever repairs it says so, and the next run looks whether it is gone."""

@@ -5,7 +5,7 @@ An interview has its notice, record, plan and follow-up; a circular is published
 only its receipt and result are noted here, because the inquiry stays outside.
 """
 
-from fangwei.casework.asides import HOUSE, REASON
+from fangwei.casework.asides import HOUSE, REASON, desk_row
 from fangwei.engines.lifecycle import NEW, SAME, Clock, Field, Lifecycle, Participant, State, Transition
 
 DUE, ISSUED, HELD, ANSWERED, FOLLOWED, RECEIVED = "due", "issued", "held", "answered", "followed", "received"
@@ -145,6 +145,7 @@ LETTER = Lifecycle(
             "add_note", (DUE, ISSUED, HELD, ANSWERED, FOLLOWED, RECEIVED), SAME, ("owner_unit", "addressee"), HOUSE,
             fields=(_NOTE,),
         ),
+        desk_row((DUE, ISSUED, HELD, ANSWERED, FOLLOWED, RECEIVED)),
     ),
 )  # fmt: skip
 """A reply is no end: the office says whether it will do, and what it found stays on the record."""

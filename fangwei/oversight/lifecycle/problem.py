@@ -3,7 +3,7 @@
 The side that put it on the list verifies and closes; the side that puts it right never does.
 """
 
-from fangwei.casework.asides import CLOSED_LOOP, HOUSE, REASON, SUPERVISED, aside_rows
+from fangwei.casework.asides import CLOSED_LOOP, HOUSE, REASON, SUPERVISED, aside_rows, desk_row
 from fangwei.engines.lifecycle import NEW, SAME, Clock, Field, Lifecycle, Participant, State, Transition
 
 HANDED, PLANNED, SUBMITTED, VERIFIED, CLOSED, DROPPED = (
@@ -98,6 +98,7 @@ PROBLEM = Lifecycle(
             for row in aside_rows((HANDED, PLANNED), extendable=(PLANNED,), listable=_STANDING)
             if row.verb in _SHARED and row.target == SAME
         ),
+        desk_row(_STANDING),
     ),
 )  # fmt: skip
 """Handing it on to a department leaves the inspecting side what it is: whoever takes it over answers to the same list."""

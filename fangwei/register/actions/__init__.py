@@ -4,6 +4,7 @@ from fangwei.register.actions.enterprises import correct_enterprise, register_en
 from fangwei.register.actions.installations import declare_installation, withdraw_installation
 from fangwei.register.actions.organizations import (
     close_organization,
+    close_post,
     end_jurisdiction,
     ensure_committee_office,
     establish_organization,
@@ -11,6 +12,7 @@ from fangwei.register.actions.organizations import (
     grant_jurisdiction,
     make_duty_post,
     place_below,
+    rename_organization,
 )
 from fangwei.register.actions.persons import appoint, change_telephone, end_tenure, register_person, second_member
 from fangwei.register.actions.places import (
@@ -23,6 +25,7 @@ from fangwei.register.actions.places import (
     register_site,
     update_site,
 )
+from fangwei.register.actions.posts import amend_post
 from fangwei.register.actions.sheet_rows import SiteOutcome, SiteRow, register_sites
 from fangwei.register.actions.territories import LoadResult, load_divisions, merge_territories
 
@@ -31,10 +34,12 @@ __all__ = [
     "SiteOutcome",
     "SiteRow",
     "agree_on_safety",
+    "amend_post",
     "appoint",
     "change_telephone",
     "close_organization",
     "close_place",
+    "close_post",
     "correct_enterprise",
     "declare_installation",
     "end_jurisdiction",
@@ -55,6 +60,7 @@ __all__ = [
     "register_place",
     "register_site",
     "register_sites",
+    "rename_organization",
     "second_member",
     "update_site",
     "withdraw_installation",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from fangwei.ledger.actions import append
+from fangwei.register.actions.persons import end_tenure
 from fangwei.register.author import Author, told
 from fangwei.register.models import (
     Enterprise,
@@ -14,6 +15,7 @@ from fangwei.register.models import (
     OrganizationKind,
     Post,
     Role,
+    Tenure,
     Territory,
 )
 from fangwei.register.models.dated import EVER
@@ -112,6 +114,46 @@ def close_organization(*, organization: Organization, on: date, by: Author, at: 
 
 
 @transaction.atomic
+def rename_organization(*, organization: Organization, name: str, by: Author, at: datetime) -> Organization:
+    """Give a body a new name; it stays the same body, with its posts, cases and jurisdictions. The fact keeps the old one.
+
+    Raises: RegisterRefused `name_missing`.
+    """
+    if not name.strip():
+        raise RegisterRefused("name_missing")
+    before, organization.name = organization.name, name.strip()
+    organization.save(update_fields=["name"])
+    data, code = {"name": [before, organization.name]}, organization.territory_code
+    append([told("organization", organization.id, "rename", data, territory=code, by=by, at=at)])
+    return organization
+
+
+@transaction.atomic
+def close_post(*, post: Post, on: date, by: Author, at: datetime, reason: str = "") -> Post:
+    """Close a post from a day on; whoever holds it does so no longer. Its open cases are to be taken over by others.
+
+    A standing body keeps the post that its cases come to: another is made the duty post first.
+    Raises: RegisterRefused `duty_post_needed`, `end_before_start`, `post_closed`.
+    """
+    bodies = Post.objects.select_related("organization", "enterprise")
+    post = bodies.select_for_update(of=("self",)).get(pk=post.pk)
+    if post.valid_to is not None:
+        raise RegisterRefused("post_closed", post=post.name, day=post.valid_to)
+    body = post.organization or post.enterprise
+    if post.is_duty_post and body is not None and body.valid_to is None:
+        raise RegisterRefused("duty_post_needed", post=post.name, name=body.name)
+    _check_order(post.valid_from, on)
+    for tenure in Tenure.objects.filter(post=post, end_recorded_at=None).order_by("id"):
+        if tenure.end is None or tenure.end > on:
+            end_tenure(tenure=tenure, end=max(on, tenure.start), reason=reason, by=by, at=at)
+    post.valid_to = on
+    post.save(update_fields=["valid_to"])
+    territory = body.territory_code if body else ""
+    append([told("post", post.id, "close", {"on": on.isoformat()}, territory=territory, by=by, at=at)])
+    return post
+
+
+@transaction.atomic
 def establish_post(
     *,
     name: str,
@@ -123,6 +165,7 @@ def establish_post(
     rank: int = 0,
     is_duty_post: bool = False,
     valid_from: date = EVER,
+    reason: str = "",
 ) -> Post:
     """Establish a post in an organization or in an enterprise.
 
@@ -153,6 +196,7 @@ def establish_post(
         "role": post.role,
         "of": str(body.id) if body else "",
         "duty_post": is_duty_post,
+        **({"reason": reason.strip()[:200]} if reason.strip() else {}),
     }
     territory = body.territory_code if body else ""
     append([told("post", post.id, "establish", data, territory=territory, by=by, at=at)], fresh=True)

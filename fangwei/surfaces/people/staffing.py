@@ -35,7 +35,8 @@ FORM = "people/form.html"
 REFUSED = (AccountRefused, RegisterRefused, HandoverRefused, Refused)
 
 
-def _staffed(request: Asked, post_id: UUID) -> Post:
+def staffed(request: Asked, post_id: UUID) -> Post:
+    """Return a post that the actor staffs. Raises: Http404."""
     post = post_in_reach(request, post_id)
     if not may_staff_post(request.actor, post):
         raise Http404
@@ -67,7 +68,7 @@ def _stand_in(given: dict[str, Any], **who: Any) -> Tenure:
 def _name(
     request: Asked, post_id: UUID, form_of: type[forms.Form], act: Callable[..., Tenure], title: str
 ) -> HttpResponse:
-    post = _staffed(request, post_id)
+    post = staffed(request, post_id)
     chosen = ids_of([request.GET.get("person", "")])
     as_what = request.resolver_match.url_name if request.resolver_match else ""
     context = {
@@ -115,7 +116,7 @@ def end(request: HttpRequest, tenure_id: UUID) -> HttpResponse:
     asked = cast(Asked, request)
     loaded = Tenure.objects.select_related("person", "post__organization", "post__enterprise")
     tenure = get_object_or_404(loaded, id=tenure_id)
-    post = _staffed(asked, tenure.post_id)
+    post = staffed(asked, tenure.post_id)
     form = LeaveForm(request.POST or None, initial={"end": asked.today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,7 +145,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
     if not staffs_somebody(asked.actor):
         raise Http404
     wanted = ids_of([request.GET.get("post", "")])
-    post = _staffed(asked, wanted[0]) if wanted else None
+    post = staffed(asked, wanted[0]) if wanted else None
     form = PersonForm(request.POST or None, initial={"name": request.GET.get("name", "")[:60]})
     known = alike(form.cleaned_data["name"], form.cleaned_data["phone"]) if request.POST and form.is_valid() else []
     if request.method == "POST" and form.is_valid() and (not known or "another" in request.POST):

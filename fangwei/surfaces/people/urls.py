@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fangwei.surfaces.people import accounts, handovers, staffing, views
+from fangwei.surfaces.people import accounts, handovers, seats, staffing, views
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("bodies/<uuid:body_id>/", views.body, name="body"),
     path("firms/<uuid:firm_id>/", views.firm, name="firm"),
     path("posts/<uuid:post_id>/", views.post, name="post"),
+    path("bodies/<uuid:body_id>/posts/new/", seats.new_post, name="new-post"),
+    path("firms/<uuid:firm_id>/posts/new/", seats.new_post_of_firm, name="new-post-of-firm"),
+    path("posts/<uuid:post_id>/amend/", seats.amend, name="amend"),
+    path("posts/<uuid:post_id>/close/", seats.close, name="close"),
     path("posts/<uuid:post_id>/appoint/", staffing.appoint, name="appoint"),
     path("posts/<uuid:post_id>/stand-in/", staffing.stand_in, name="stand-in"),
     path("posts/<uuid:post_id>/hand-over/", handovers.hand_over, name="hand-over"),

@@ -37,6 +37,7 @@ from fangwei.ui.present.cards import state_chip
 from fangwei.ui.present.duties import may_look
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.reasons import due_line, last_moment
+from fangwei.ui.present.seats import charges_of
 
 PAGE = 50
 PERSONS = 20
@@ -245,6 +246,7 @@ def body_page(actor: Actor, body: Organization | Enterprise, given: QueryDict, a
         "kind": str(OrganizationKind(body.kind).label) if isinstance(body, Organization) else _("Enterprise"),
         "territory": names_of([body.territory_code]).get(body.territory_code, body.territory_code),
         "staffs": may_staff(actor, body),
+        "new_post": _new_post(body) if may_staff(actor, body) else "",
         "above": LinkView(_("Bodies"), _at(body.territory_code)) if isinstance(body, Organization) else None,
         "list": ListView(
             caption=_("Posts"),
@@ -260,6 +262,10 @@ def body_page(actor: Actor, body: Organization | Enterprise, given: QueryDict, a
             first="?" if rank else "",
         ),
     }
+
+
+def _new_post(body: Organization | Enterprise) -> str:
+    return reverse("people:new-post" if isinstance(body, Organization) else "people:new-post-of-firm", args=[body.id])
 
 
 def _of(body: Organization | Enterprise) -> dict[str, Any]:
@@ -300,7 +306,7 @@ def post_page(actor: Actor, post: Post, at: datetime) -> dict[str, Any]:
     body = post.organization or post.enterprise
     holders = holders_of([post.id], on).get(post.id, [])
     telephone = may_telephone(actor, post)
-    staffs = may_staff_post(actor, post)
+    staffs = may_staff_post(actor, post) and post.valid_to is None
     return {
         "post": post,
         "body": body,
@@ -308,6 +314,9 @@ def post_page(actor: Actor, post: Post, at: datetime) -> dict[str, Any]:
         "role": str(Role(post.role).label),
         "holders": [_owner(tenure, telephone) for tenure in holders],
         "staffs": staffs,
+        "own": actor.post_id == post.id,
+        "closed": ui_words.day(post.valid_to) if post.valid_to else "",
+        "charges": charges_of(post, on),
         "history": _history(post),
         "open": _open(post, actor),
         "open_count": belongings(post).count(),

@@ -100,6 +100,7 @@ LABELS = {
     "withdraw": _("Withdraw the draft"),
     "reinspect": _("Record the re-inspection"),
     "end_order": _("End the order"),
+    "follow_post": _("Go along with a post that is closed"),
 }
 
 HAPPENED = {
@@ -203,6 +204,7 @@ HAPPENED = {
     "withdraw": _("Draft withdrawn"),
     "reinspect": _("Re-inspection recorded"),
     "end_order": _("All items ended"),
+    "follow_post": _("Post closed, taken over by another"),
 }
 
 SAYS = {
