@@ -76,6 +76,23 @@ class Chart:
                 return body
         return None
 
+    def named(self, name: str) -> Organization | None:
+        """Return the standing body of exactly this name."""
+        return next((body for body in self._bodies if name and _fold(body.name) == _fold(name)), None)
+
+    def closed_body(self, name: str) -> Organization | None:
+        """Return the body of this name that was closed last."""
+        closed = Organization.objects.filter(territory_code__startswith=self._territory, valid_to__isnull=False)
+        found = closed.order_by("-valid_to", "id")
+        return next((body for body in found if _fold(body.name) == _fold(name)), None)
+
+    def closed_post(self, body_id: UUID, name: str, person: str) -> Post | None:
+        """Return the post of this title that was closed last; with a person's name the one that this person held."""
+        closed = Post.objects.filter(organization_id=body_id, valid_to__isnull=False).order_by("-valid_to", "id")
+        if person:
+            closed = closed.filter(tenures__person__name=person).distinct()
+        return next((post for post in closed if _fold(post.name) == _fold(name)), None)
+
     def add(self, body: Organization) -> None:
         """Take note of a body that was just established, with the post it got."""
         self._bodies = [one for one in self._bodies if one.id != body.id] + [body]
@@ -101,6 +118,10 @@ class Chart:
     def held(self, post: Post) -> bool:
         """Whether somebody holds the post without a known end."""
         return any(one.end_recorded_at is None for one in self._tenures[post.id])
+
+    def held_by(self, post: Post, name: str) -> bool:
+        """Whether somebody of this name holds or held the post."""
+        return any(one.person.name == name for one in self._tenures[post.id])
 
     def holds(self, post: Post, person: Person) -> bool:
         """Whether the person holds or held the post."""

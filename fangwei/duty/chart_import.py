@@ -1,19 +1,20 @@
-"""The organization chart as a sheet, in and out: its rows become bodies, posts, tenures and charges, and these become rows.
+"""The organization chart as a sheet: its rows become bodies, posts, tenures and charges.
 
-A row is somebody in a post. What the sheet is silent about stays; a tenure ends only by a row that says so, and a tenure
-recorded late counts from its day but is known from now.
+A row is somebody in a post. What the sheet is silent about stays; a tenure, a post or a body ends only by a row that says so,
+and a tenure recorded late counts from its day but is known from now.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from fangwei.duty.actions import end_portfolio, give_portfolio
 from fangwei.duty.chart import Chart, Divisions
+from fangwei.duty.chart_endings import Endings, kind_said
+from fangwei.duty.chart_export import rows
+from fangwei.duty.chart_rows import RowRefused, Work
 from fangwei.duty.models import Portfolio
 from fangwei.duty.sheet import CHART, charge_of, kind_named, rank_of, role_of
 from fangwei.engines.calendar import SHANGHAI
@@ -31,40 +32,10 @@ from fangwei.register.actions import (
 )
 from fangwei.register.actions.organizations import DUTY_POST_NAME
 from fangwei.register.models import Organization, OrganizationKind, Person, Post, Role, Secondment, Tenure
-from fangwei.register.queries import names_of
 from fangwei.register.refusals import RegisterRefused
 from fangwei.register.sealed import digest
 from fangwei.sheets.registry import LoadContext, SheetImport
-from fangwei.sheets.verdicts import Doubt, RowVerdict, Verdict
-
-_CHUNK = 200
-
-
-class _RowRefused(Exception):
-    """A row may not come in; what it had begun is taken back."""
-
-    def __init__(self, code: str, params: Mapping[str, Any]) -> None:
-        super().__init__(code)
-        self.fault = Doubt(code, {name: str(value) for name, value in params.items()})
-
-
-@dataclass(slots=True)
-class _Work:
-    """What one row has done so far."""
-
-    record: Record
-    made: bool = False
-    changed: bool = False
-    doubts: list[Doubt] = field(default_factory=list)
-
-    def doubt(self, code: str, **params: object) -> None:
-        """Note a doubt that does not keep the row out."""
-        self.doubts.append(Doubt(code, {name: str(value) for name, value in params.items()}))
-
-    @property
-    def verdict(self) -> Verdict:
-        """What became of the row."""
-        return "imported" if self.made else "updated" if self.changed else "unchanged"
+from fangwei.sheets.verdicts import Doubt, RowVerdict
 
 
 class ChartLoader:
@@ -79,16 +50,18 @@ class ChartLoader:
         self._fresh: dict[UUID, Organization] = {}
         self._named: set[tuple[UUID, UUID]] = set()
         self._claims: dict[tuple[str, str], set[str]] = {}
+        self._endings = Endings(self._chart, by=self._by, at=self._at)
+        self._closed: dict[str, date] = {}
 
     def load(self, records: Sequence[Record]) -> list[RowVerdict]:
-        """Judge and take in a batch of rows within the caller's transaction; ends before beginnings."""
+        """Judge and take in a batch of rows within the caller's transaction; ends before beginnings, closed posts last."""
         for record in records:
             end = record.day("end")
             if record.text("person") and (end is None or end > self._on):
                 key = record.text("organization"), record.text("post")
                 self._claims.setdefault(key, set()).add(record.text("person"))
         verdicts = {}
-        for record in sorted(records, key=lambda one: (one.day("end") is None, one.row)):
+        for record in sorted(records, key=lambda one: (_turn(one), one.row)):
             verdicts[record.row] = self._row(record)
         return [verdicts[record.row] for record in records]
 
@@ -115,18 +88,29 @@ class ChartLoader:
             faults.append(Doubt("post_missing", {"given": record.text("person")}))
         if faults:
             return RowVerdict(record.row, "rejected", faults=faults)
-        work = _Work(record)
+        work = Work(record)
         try:
             with transaction.atomic():
                 subject = self._take_in(work)
-        except (_RowRefused, RegisterRefused) as problem:
+        except (RowRefused, RegisterRefused) as problem:
             # The row's beginnings were taken back, so what is remembered of the chart may be wrong.
             self._chart.read()
-            fault = problem.fault if isinstance(problem, _RowRefused) else _fault(problem)
+            fault = problem.fault if isinstance(problem, RowRefused) else _fault(problem)
             return RowVerdict(record.row, "rejected", faults=[fault])
         return RowVerdict(record.row, work.verdict, subject, warnings=work.doubts)
 
-    def _take_in(self, work: _Work) -> UUID:
+    def _take_in(self, work: Work) -> UUID:
+        named, closing = work.record.text("organization"), work.record.day("abolished")
+        if closing is not None and work.record.text("post"):
+            return self._endings.post(work)
+        if closing is not None:
+            closed = self._endings.body(work)
+            self._closed[named] = closed.valid_to or closing
+            self._bodies.pop(closed.id, None)
+            return closed.id
+        if named in self._closed and (gone := self._chart.closed_body(named)) is not None:
+            work.doubt("body_closed", given=named, day=self._closed[named])
+            return gone.id
         body = self._body(work)
         self._bodies[body.id] = body
         if not work.record.text("post"):
@@ -143,11 +127,11 @@ class ChartLoader:
             self._second(work, post, person)
         return tenure.id
 
-    def _body(self, work: _Work) -> Organization:
+    def _body(self, work: Work) -> Organization:
         record, name = work.record, work.record.text("organization")[:120]
         said = record.text("kind")
         kind, assumed = (OrganizationKind(said), False) if said else kind_named(name)
-        known = self._chart.body(name, said or ("" if assumed or kind is None else str(kind.value)))
+        known = self._endings.renamed(work) or self._chart.body(name, kind_said(record))
         parent = self._chart.body(record.text("parent"), "") if record.text("parent") else None
         if known is not None and not known.placeholder:
             if parent is not None and parent.id not in (known.parent_id, known.id):
@@ -155,12 +139,12 @@ class ChartLoader:
                 work.changed = True
             return known
         if kind is None:
-            raise _RowRefused("organization_kind_unknown", {"given": name})
+            raise RowRefused("organization_kind_unknown", {"given": name})
         if assumed:
             work.doubt("organization_kind_assumed", given=name)
         territory = self._divisions.of(record.text("territory"), name)
         if territory is None:
-            raise _RowRefused("territory_unknown", {"given": record.text("territory") or name})
+            raise RowRefused("territory_unknown", {"given": record.text("territory") or name})
         ticked = record.text("post") if record.tick("duty_post") else ""
         body = establish_organization(
             name=name,
@@ -176,7 +160,7 @@ class ChartLoader:
         self._chart.add(body)
         return body
 
-    def _person(self, work: _Work, body: Organization) -> Person:
+    def _person(self, work: Work, body: Organization) -> Person:
         name, phone = work.record.text("person")[:60], work.record.text("phone")
         found, elsewhere = self._chart.person(body, name, digest(phone))
         if found is not None:
@@ -190,7 +174,7 @@ class ChartLoader:
             work.doubt("person_same_name", given=name)
         return register_person(name=name, phone=phone, by=self._by, at=self._at, territory_code=body.territory_code)
 
-    def _post(self, work: _Work, body: Organization, person: Person | None) -> Post:
+    def _post(self, work: Work, body: Organization, person: Person | None) -> Post:
         record, name = work.record, work.record.text("post")[:80]
         role = record.text("role") or str(role_of(body.kind, name).value)
         seats = self._chart.seats(body.id, name)
@@ -232,7 +216,7 @@ class ChartLoader:
     def _start(self, record: Record) -> date:
         return record.day("start") or self._on
 
-    def _tenure(self, work: _Work, post: Post, person: Person) -> Tenure:
+    def _tenure(self, work: Work, post: Post, person: Person) -> Tenure:
         record = work.record
         start, end = record.day("start"), record.day("end")
         held = [one for one in self._chart.tenures(post) if one.person_id == person.id]
@@ -262,7 +246,7 @@ class ChartLoader:
             return ended
         return same
 
-    def _charge(self, work: _Work, post: Post) -> None:
+    def _charge(self, work: Work, post: Post) -> None:
         lines, strange = charge_of(work.record.text("charge"))
         for word in strange:
             work.doubt("charge_unknown", given=word)
@@ -280,7 +264,7 @@ class ChartLoader:
                 end_portfolio(portfolio=portfolio, on=self._on, by=self._by, at=self._at)
                 work.changed = True
 
-    def _second(self, work: _Work, post: Post, person: Person) -> None:
+    def _second(self, work: Work, post: Post, person: Person) -> None:
         name = work.record.text("seconded")
         force = self._chart.body(name, OrganizationKind.TASK_FORCE)
         if force is None or force.kind != OrganizationKind.TASK_FORCE:
@@ -300,6 +284,13 @@ class ChartLoader:
         work.changed = True
 
 
+def _turn(record: Record) -> int:
+    """When a row's turn comes: ends of office, closed bodies, then whatever goes on, and posts once they are empty."""
+    if record.day("abolished") is not None:
+        return 3 if record.text("post") else 1
+    return 0 if record.day("end") is not None else 2
+
+
 def _runs(tenure: Tenure, on: date) -> bool:
     return tenure.end is None or tenure.end > on
 
@@ -307,85 +298,6 @@ def _runs(tenure: Tenure, on: date) -> bool:
 def _fault(problem: RegisterRefused) -> Doubt:
     return Doubt(problem.code, {name: str(value) for name, value in problem.params.items()})
 
-
-def rows(territory: str) -> Iterator[Mapping[str, Any]]:
-    """The chart of a territory as rows of its sheet: one for each holder, and one for each post that nobody holds."""
-    last = None
-    while True:
-        page = Post.objects.standing().filter(organization__isnull=False, organization__valid_to=None)
-        page = page.select_related("organization__parent").order_by("id")
-        if territory:
-            page = page.filter(organization__territory_code__startswith=territory)
-        if last is not None:
-            page = page.filter(id__gt=last)
-        found = list(page[:_CHUNK])
-        yield from _out(found)
-        if len(found) < _CHUNK:
-            return
-        last = found[-1].id
-
-
-def _out(posts: Sequence[Post]) -> Iterator[Mapping[str, Any]]:
-    ids = [post.id for post in posts]
-    divisions = names_of({post.organization.territory_code for post in posts if post.organization})
-    held: dict[UUID, list[Tenure]] = {}
-    open_ended = Tenure.objects.filter(post_id__in=ids, end_recorded_at=None).select_related("person")
-    for tenure in open_ended.order_by("acting", "start", "id"):
-        held.setdefault(tenure.post_id, []).append(tenure)
-    charges: dict[UUID, list[str]] = {}
-    for post_id, line in (
-        Portfolio.objects.standing().filter(post_id__in=ids).order_by("id").values_list("post_id", "line")
-    ):
-        charges.setdefault(post_id, []).append(line)
-    people = {one.person_id for some in held.values() for one in some}
-    lent = {one.person_id: one for one in Secondment.objects.filter(person_id__in=people).select_related("task_force")}
-    for post in posts:
-        holders: list[Tenure | None] = [*held.get(post.id, [])]
-        for holder in holders or [None]:
-            yield _line(post, holder, charges.get(post.id, []), lent, divisions)
-
-
-def _line(
-    post: Post,
-    holder: Tenure | None,
-    charges: Sequence[str],
-    lent: Mapping[UUID, Secondment],
-    divisions: Mapping[str, str],
-) -> Mapping[str, Any]:
-    body = post.organization
-    assert body is not None, "only posts of organizations are taken out"
-    seconded = lent.get(holder.person_id) if holder else None
-    return {
-        "organization": body.name,
-        "kind": body.kind,
-        "territory": divisions.get(body.territory_code, body.territory_code),
-        "parent": body.parent.name if body.parent else "",
-        "post": post.name,
-        "role": post.role,
-        "duty_post": post.is_duty_post or None,
-        "person": holder.person.name if holder else "",
-        "phone": holder.person.phone if holder else "",
-        "start": holder.start if holder else None,
-        "end": holder.planned_end if holder else None,
-        "acting": holder.acting or None if holder else None,
-        "charge": "、".join(_said(line) for line in charges),
-        "seconded": seconded.task_force.name if seconded and seconded.home_post_id == post.id else "",
-        "seconded_until": seconded.end if seconded and seconded.home_post_id == post.id else None,
-        "note": "",
-    }
-
-
-def _said(line: str) -> str:
-    return CHARGE_WORDS[line]
-
-
-CHARGE_WORDS = {"": "安全生产"} | {
-    value: next(
-        word for word, meaning in CHART.column("kind").choices.items() if meaning == value and not word.isascii()
-    )
-    for value in OrganizationKind.values
-}
-"""How an export writes a charge, so that it is read back as the same line."""
 
 IMPORT = SheetImport(
     "organizations",

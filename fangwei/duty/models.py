@@ -5,6 +5,8 @@ from the register's rows, and they can be made again. The database does not chec
 by row: that cost more than making them.
 """
 
+from datetime import date, datetime
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -216,21 +218,40 @@ class Confirmation(Dated):
         return f"{self.territory_code} {self.row} → {self.lead}"
 
 
+class PortfolioQuerySet(DatedQuerySet["Portfolio"]):
+    """Charges, read as they are known now or as they were known on another day."""
+
+    def on_as_known(self, day: date, known: datetime) -> "PortfolioQuerySet":
+        """Return the charges that held on the day by what had been recorded until the instant; no later end counts."""
+        running = Q(end_recorded_at=None) | Q(end_recorded_at__gt=known) | Q(valid_to__gt=day)
+        return self.filter(running, valid_from__lte=day, recorded_at__lte=known)
+
+
 class Portfolio(Dated):
-    """A leader's post is in charge of a line of supervision, or with an empty line of work safety as a whole."""
+    """A leader's post is in charge of a line of supervision, or with an empty line of work safety as a whole.
+
+    Time is two-sided as of tenures: `recorded_at` and `end_recorded_at` say since when the system has known it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="portfolios", verbose_name=_("post"))
     line = models.CharField(_("line of supervision"), max_length=24, choices=OrganizationKind.choices, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
+    end_recorded_at = models.DateTimeField(_("end recorded at"), null=True, blank=True)
 
-    objects = DatedQuerySet["Portfolio"].as_manager()
+    objects = PortfolioQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("portfolio")
         constraints = [
             dates_in_order(),
+            dates_in_order("recorded_at", "end_recorded_at"),
             models.UniqueConstraint(fields=["post", "line"], condition=Q(valid_to=None), name="portfolio_once_open"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None, end_recorded_at=None)
+                | Q(valid_to__isnull=False, end_recorded_at__isnull=False),
+                name="portfolio_end_recorded",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -191,6 +191,12 @@ CHART = SheetSpec(
             "parent", words("上级单位 上级部门 主管单位 主管部门"), english=words("Superior | Parent body"), width=24
         ),
         Column(
+            "formerly",
+            words("原单位名称 曾用名 原名称 原机构名称 更名前名称 更名前"),
+            english=words("Formerly | Former name | Renamed from"),
+            width=20,
+        ),
+        Column(
             "post",
             words("岗位名称 岗位 职务 职位 岗位（职务） 职务名称 现任职务"),
             english=words("Post | Position | Title"),
@@ -259,6 +265,13 @@ CHART = SheetSpec(
             words("借调止 抽调止 借调至何时 借调截止 借调期满"),
             "date",
             words("Seconded until"),
+            width=12,
+        ),
+        Column(
+            "abolished",
+            words("撤销时间 撤销日期 撤销 裁撤时间 撤并时间 机构撤销时间 岗位撤销时间"),
+            "date",
+            words("Abolished on | Closed on | Abolished"),
             width=12,
         ),
         Column("note", ("备注", "说明"), english=words("Note Notes Remarks"), width=16),

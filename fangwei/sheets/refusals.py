@@ -90,6 +90,16 @@ ROWS = {
     "not_in_sheet": _(
         "{holder} holds “{post}” of “{given}” and is not in the sheet; a tenure ends only by a row that says so."
     ),
+    "nothing_to_close": _("“{given}” is not registered, so it cannot be closed; compare the name with the register."),
+    "post_ambiguous": _("Several posts are called “{given}”; name the holder of the one that is closed."),
+    "closed_otherwise": _(
+        "“{given}” is registered as closed on {registered}, the sheet says {said}; kept as registered."
+    ),
+    "body_closed": _("“{given}” was closed on {day}; this row was left out."),
+    "former_unknown": _(
+        "No body “{given}” is registered under its former name; the new name was taken as another body."
+    ),
+    "two_bodies": _("“{given}” and “{former}” are both registered; close one of them, or correct the name."),
     "repeated": _("The same hazard stands in the sheet twice; it was imported once."),
 }
 

@@ -88,9 +88,17 @@ def give_portfolio(*, post: Post, line: str, valid_from: date, by: Actor, at: da
 
 @transaction.atomic
 def end_portfolio(*, portfolio: Portfolio, on: date, by: Actor, at: datetime) -> Portfolio:
-    """End a leader's charge of a line from a day on."""
-    portfolio.valid_to = max(on, portfolio.valid_from)
-    portfolio.save(update_fields=["valid_to"])
+    """End a leader's charge of a line from a day on. What was known before stays known as before.
+
+    Raises: DutyRefused `charge_ended`.
+    """
+    portfolio = (
+        Portfolio.objects.select_related("post__organization").select_for_update(of=("self",)).get(pk=portfolio.pk)
+    )
+    if portfolio.end_recorded_at is not None:
+        raise DutyRefused("charge_ended", day=portfolio.valid_to)
+    portfolio.valid_to, portfolio.end_recorded_at = max(on, portfolio.valid_from), at
+    portfolio.save(update_fields=["valid_to", "end_recorded_at"])
     body = portfolio.post.organization
     data = {"on": portfolio.valid_to.isoformat()}
     territory = body.territory_code if body else ""

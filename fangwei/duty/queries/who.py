@@ -216,9 +216,8 @@ def _leaders(territory_code: str, line: str, on: date, as_known: datetime | None
         .select_related("organization")
         .order_by("-rank", "id")
     )
-    charges = Portfolio.objects.on(on).filter(post__in=posts)
-    if as_known is not None:
-        charges = charges.filter(recorded_at__lte=as_known)
+    held = Portfolio.objects.on(on) if as_known is None else Portfolio.objects.on_as_known(on, as_known)
+    charges = held.filter(post__in=posts)
     lines: dict[str, set[UUID]] = {}
     for post_id, charge in charges.values_list("post_id", "line"):
         lines.setdefault(charge, set()).add(post_id)
