@@ -54,7 +54,7 @@ def may_staff(actor: Actor, body: Organization | Enterprise | None) -> bool:
 
 def may_staff_post(actor: Actor, post: Post) -> bool:
     """Tell whether an actor may appoint to a post; the post comes with its body."""
-    return may_staff(actor, post.organization or post.enterprise)
+    return may_staff(actor, post.body)
 
 
 def roles_in(body: Organization | Enterprise) -> tuple[Role, ...]:
@@ -66,7 +66,7 @@ def roles_in(body: Organization | Enterprise) -> tuple[Role, ...]:
 
 def may_telephone(actor: Actor, post: Post) -> bool:
     """Tell whether an actor may see the personal telephone of whoever holds a post."""
-    body = post.organization or post.enterprise
+    body = post.body
     if body is None:
         return False
     if actor.organization_id is not None and actor.organization_id == post.organization_id:

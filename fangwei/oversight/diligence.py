@@ -202,7 +202,7 @@ def _taken_over(tenures: list[Tenure], span: Span) -> list[Entry]:
     found = []
     for one in tenures:
         if one.start >= span.first:
-            body = one.post.organization or one.post.enterprise
+            body = one.post.body
             about = " · ".join(part for part in (body.name if body else "", one.post.name) if part)
             at = Span(one.start, one.start).begins
             found.append(Entry(at, "knew", "office", about, one.recorded_at))
@@ -242,7 +242,7 @@ def _seals(facts: list[UUID]) -> dict[UUID, Seal]:
 
 
 def _post(one: Tenure) -> dict[str, Any]:
-    body = one.post.organization or one.post.enterprise
+    body = one.post.body
     return {
         "post": one.post.name,
         "organization": body.name if body else "",

@@ -40,7 +40,7 @@ def content_of(person: Person, post: Post, year: int, *, at: datetime) -> dict[s
     tenures = tenures_in(person, post, year_span(year))
     held = held_span(tenures, year_span(year)).until(today)
     duties = answers_for(post.id, held.last, limit=MOST_DUTIES)
-    body = post.organization or post.enterprise
+    body = post.body
     spans = [(quarter.name, _within(quarter, held)) for quarter in quarters_of(year)]
     return {
         "format": FORMAT,

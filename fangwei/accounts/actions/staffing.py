@@ -113,7 +113,7 @@ def reopen_account(*, user: User, reason: str, by: Actor, at: datetime) -> User:
 
 def _check(person: Person, post: Post, reason: str, by: Actor) -> None:
     if not may_staff_post(by, post):
-        raise AccountRefused("not_yours_to_staff", body=str(post.organization or post.enterprise or ""))
+        raise AccountRefused("not_yours_to_staff", body=str(post.body or ""))
     if by.person_id == person.id:
         raise AccountRefused("own_word")
     if not reason.strip():

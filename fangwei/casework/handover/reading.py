@@ -195,5 +195,5 @@ def handovers_of_case(case: Case) -> list[Handover]:
 
 def is_over(actor: Actor, post: Post) -> bool:
     """Tell whether an actor's territory holds the body of a post."""
-    body = post.organization or post.enterprise
+    body = post.body
     return bool(body and actor.territory_code and is_within(body.territory_code, actor.territory_code))

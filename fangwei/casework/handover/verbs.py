@@ -66,7 +66,7 @@ def open_handover(
         reason=reason.strip()[:200],
         opened_at=at,
         opened_by=by.person_id,
-        due_at=due_by_rule(RULE, at, _territory(post)),
+        due_at=due_by_rule(RULE, at, post.territory_code),
         rule=RULE,
     )
     handover.save(force_insert=True)
@@ -148,7 +148,7 @@ def confirm_given(
     handover.given_at, handover.given_by, handover.given_as = at, by.person_id, side.part
     handover.given_note, handover.digest = note.strip(), frozen_digest(items)
     handover.returned_at = handover.returned_by = handover.escalated_at = handover.escalated_to = None
-    handover.due_at = due_by_rule(RULE, at, _territory(handover.post))
+    handover.due_at = due_by_rule(RULE, at, handover.post.territory_code)
     handover.save()
     data: dict[str, JSON] = {
         "as": side.part,
@@ -197,7 +197,7 @@ def decline(*, handover: Handover, reasons: Mapping[UUID, str], by: Actor, at: d
     handover.returned_at, handover.returned_by = at, by.person_id
     handover.given_at = handover.given_by = handover.escalated_at = handover.escalated_to = None
     handover.given_as = handover.digest = ""
-    handover.due_at = due_by_rule(RULE, at, _territory(handover.post))
+    handover.due_at = due_by_rule(RULE, at, handover.post.territory_code)
     handover.save()
     told: dict[str, JSON] = {str(item.case_id): item.declined for item in items}
     append(
@@ -299,11 +299,6 @@ def _freeze(handover: Handover, cases: Sequence[Case], notes: Mapping[UUID, str]
     return HandoverItem.objects.bulk_create(items, batch_size=BATCH)
 
 
-def _territory(post: Post) -> str:
-    body = post.organization or post.enterprise
-    return body.territory_code if body else ""
-
-
 def _fact(handover: Handover, verb: str, data: Mapping[str, JSON], by: Actor, at: datetime) -> NewFact:
     return NewFact(
         subject_kind=KIND,
@@ -315,7 +310,7 @@ def _fact(handover: Handover, verb: str, data: Mapping[str, JSON], by: Actor, at
         at=at,
         received_at=at,
         channel="system" if by.is_system else "web",
-        territory=_territory(handover.post),
+        territory=handover.post.territory_code,
         data=data,
     )
 

@@ -50,8 +50,7 @@ def draw_up_duty_file(*, person: Person, post: Post, year: int, by: Actor, at: d
 
     Raises: DutyFileRefused `not_the_office`, `year_to_come`, `never_held`, `nothing_changed`.
     """
-    body = post.organization or post.enterprise
-    territory = body.territory_code if body else ""
+    territory = post.territory_code
     if by.person_id != person.id and not _is_office(by, territory):
         raise DutyFileRefused("not_the_office")
     if year_span(year).begins > at:

@@ -190,16 +190,14 @@ def establish_post(
         is_duty_post=is_duty_post,
         valid_from=valid_from,
     )
-    body = organization or enterprise
     data = {
         "name": post.name,
         "role": post.role,
-        "of": str(body.id) if body else "",
+        "of": str(post.body.id) if post.body else "",
         "duty_post": is_duty_post,
         **({"reason": reason.strip()[:200]} if reason.strip() else {}),
     }
-    territory = body.territory_code if body else ""
-    append([told("post", post.id, "establish", data, territory=territory, by=by, at=at)], fresh=True)
+    append([told("post", post.id, "establish", data, territory=post.territory_code, by=by, at=at)], fresh=True)
     return post
 
 
@@ -213,9 +211,8 @@ def make_duty_post(*, post: Post, by: Author, at: datetime) -> Post:
     ).update(is_duty_post=False)
     post.is_duty_post = True
     post.save(update_fields=["is_duty_post"])
-    body = post.organization or post.enterprise
-    territory = body.territory_code if body else ""
-    append([told("post", post.id, "duty", {"duty_post": True}, territory=territory, by=by, at=at)])
+    data = {"duty_post": True}
+    append([told("post", post.id, "duty", data, territory=post.territory_code, by=by, at=at)])
     return post
 
 

@@ -102,7 +102,7 @@ def appoint(
         "acting": acting,
         **({"reason": tenure.reason} if tenure.reason else {}),
     }
-    append([told("tenure", tenure.id, "appoint", data, territory=_territory_of(post), by=by, at=at)], fresh=True)
+    append([told("tenure", tenure.id, "appoint", data, territory=post.territory_code, by=by, at=at)], fresh=True)
     return tenure
 
 
@@ -120,7 +120,7 @@ def end_tenure(*, tenure: Tenure, end: date, by: Author, at: datetime, reason: s
         raise RegisterRefused("end_before_start", start=tenure.start, end=end)
     tenure.end, tenure.end_recorded_at, tenure.end_reason = end, at, reason.strip()[:200]
     tenure.save(update_fields=["end", "end_recorded_at", "end_reason"])
-    territory = _territory_of(tenure.post)
+    territory = tenure.post.territory_code
     data = {"end": end.isoformat(), **({"reason": tenure.end_reason} if tenure.end_reason else {})}
     append([told("tenure", tenure.id, "end", data, territory=territory, by=by, at=at)])
     return tenure
@@ -170,8 +170,3 @@ def _refuse_overlap(person: Person, post: Post, start: date, end: date | None, *
     ordinary = None if acting else standing.filter(acting=False).first()
     if ordinary is not None:
         raise RegisterRefused("post_taken", post=post.name, holder=ordinary.person.name)
-
-
-def _territory_of(post: Post) -> str:
-    body = post.organization or post.enterprise
-    return body.territory_code if body else ""

@@ -73,3 +73,13 @@ class Post(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def body(self) -> Organization | Enterprise | None:
+        """The body that the seat is in: an organization or an enterprise."""
+        return self.organization or self.enterprise
+
+    @property
+    def territory_code(self) -> str:
+        """The division of its body."""
+        return self.body.territory_code if self.body else ""

@@ -75,7 +75,7 @@ def refused_json(act_id: str, refused: Refused) -> JSON:
 def case_json(case: Case, at: datetime) -> JSON:
     """Return a case as lists show it; its place and its owner's organization are loaded with it."""
     owner, place = case.owner_post, case.place
-    body = owner.organization or owner.enterprise
+    body = owner.body
     return {
         "id": str(case.id),
         "kind": case.kind,

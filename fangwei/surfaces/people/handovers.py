@@ -59,7 +59,7 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
 def _shown(request: Asked, found: Handover, **more: Any) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     context = handover_page(request, found, typed) | more
-    body = str(found.post.organization or found.post.enterprise)
+    body = str(found.post.body)
     context["print"] = paper_head(request, _("Handover list"), organization=body)
     return page(request, "people/handover.html", context, status=422 if more.get("reasons") else 200)
 

@@ -75,7 +75,7 @@ def _name(
         "post": post,
         "title": title,
         "as_what": as_what,
-        "lead": f"{post.organization or post.enterprise} · {post.name}",
+        "lead": f"{post.body} · {post.name}",
     }
     if not chosen:
         return page(request, "people/find.html", context | _finding(request))
@@ -99,7 +99,7 @@ def _said(refused: Exception) -> str:
 def _finding(request: Asked) -> dict[str, Any]:
     words = request.GET.get("q", "").strip()[:40]
     found = [
-        (person.id, person.name, f"{post.organization or post.enterprise} · {post.name}" if post else "")
+        (person.id, person.name, f"{post.body} · {post.name}" if post else "")
         for person, post in candidates(request.actor, words)
     ]
     return {

@@ -216,7 +216,7 @@ def persons_list(found: Iterable[tuple[Person, Post | None]], caption: str, nobo
                 href=reverse("people:person", args=[person.id]) + query,
                 cells={
                     "name": person.name,
-                    "post": f"{post.organization or post.enterprise} · {post.name}" if post else _("no post"),
+                    "post": f"{post.body} · {post.name}" if post else _("no post"),
                 },
             )
             for person, post in found
@@ -303,7 +303,7 @@ def _term(holders: list[Tenure], on: date) -> Part | str | None:
 def post_page(actor: Actor, post: Post, at: datetime) -> dict[str, Any]:
     """Return the context of a post's page: who holds it, all who did, what lies open, what is being handed over."""
     on = ui_words.local(at).date()
-    body = post.organization or post.enterprise
+    body = post.body
     holders = holders_of([post.id], on).get(post.id, [])
     telephone = may_telephone(actor, post)
     staffs = may_staff_post(actor, post) and post.valid_to is None
@@ -435,7 +435,7 @@ def handover_rows(handovers: Iterable[Any], caption: str = "", nobody: str = "")
                 key=str(one.id),
                 href=reverse("people:handover", args=[one.id]),
                 cells={
-                    "post": LinesView(one.post.name, str(one.post.organization or one.post.enterprise or "")),
+                    "post": LinesView(one.post.name, str(one.post.body or "")),
                     "from": one.from_person.name,
                     "to": one.to_person.name if one.to_person else _("not named yet"),
                     "state": handover_chip(one),

@@ -44,7 +44,7 @@ def with_callers(cases: Iterable[Case], request: Asked) -> list[LateCase]:
     found = []
     for case in listed:
         holder = next(iter(held.get(case.owner_post_id, [])), None)
-        body = case.owner_post.organization or case.owner_post.enterprise
+        body = case.owner_post.body
         marks: list[Part] = [state_chip(case)]
         if case.kind == "hazard" and case.severity == 2 and (grade := grade_view(case)) is not None:
             marks.insert(0, grade)

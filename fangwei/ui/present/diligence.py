@@ -125,8 +125,7 @@ def _shown(record: Record) -> dict[str, Any]:
 
 def _post(record: Record) -> list[str]:
     return [
-        f"{one.post.organization or one.post.enterprise} · {one.post.name} "
-        f"({one.start.isoformat()} – {one.end.isoformat() if one.end else '…'})"
+        f"{one.post.body} · {one.post.name} ({one.start.isoformat()} – {one.end.isoformat() if one.end else '…'})"
         for one in record.tenures
     ]
 

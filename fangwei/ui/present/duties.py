@@ -71,7 +71,7 @@ def duties_page(actor: Actor, post: Post, given: QueryDict, at: datetime) -> dic
     holders = holders_of([post.id], today).get(post.id, [])
     return {
         "post": post,
-        "organization": str(post.organization or post.enterprise or ""),
+        "organization": str(post.body or ""),
         "holders": [tenure.person.name for tenure in holders],
         "mine": actor.post_id == post.id,
         "figures": _figures(actor, post, at, today),

@@ -124,7 +124,7 @@ def _listed(handover: Handover) -> list[Case]:
 def _facts(one: Handover, at: datetime) -> FactsView:
     people = names_of_persons({person for person in (one.given_by, one.taken_by, one.returned_by) if person})
     facts: list[tuple[str, Part | str | int | None]] = [
-        (_("Post"), f"{one.post.organization or one.post.enterprise} · {one.post.name}"),
+        (_("Post"), f"{one.post.body} · {one.post.name}"),
         (_("Leaver"), one.from_person.name),
         (_("Successor"), one.to_person.name if one.to_person else _after(one, at)),
         (_("Leaves on"), TimeView(one.leaves_on, "day")),

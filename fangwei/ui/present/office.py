@@ -135,7 +135,7 @@ def _late_bodies(request: Asked) -> ListView:
                 key=str(post.id),
                 href=reverse("desk:duties-of", args=[post.id]) + "#open",
                 cells={
-                    "body": LinesView(str(post.organization or post.enterprise or ""), post.name),
+                    "body": LinesView(str(post.body or ""), post.name),
                     "n": row["n"],
                     "longest": ui_words.overdue(row["first"], request.at),
                     "call": _call(holder.person.name, phone) if holder else _("Post vacant"),

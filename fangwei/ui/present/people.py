@@ -24,7 +24,7 @@ def owner_view(case: Case, actor: Actor, on: date, why: WhyView | None = None) -
     post = case.owner_post
     held = holders_of([post.id], on).get(post.id, [])
     holder = held[0] if held else None
-    body = post.organization or post.enterprise
+    body = post.body
     return OwnerView(
         post=post.name,
         holder=holder.person.name if holder else "",
@@ -43,7 +43,7 @@ def owner_lines(cases: Iterable[Case], on: date) -> dict[UUID, OwnerView]:
     lines = {}
     for case in listed:
         holders = held.get(case.owner_post_id, [])
-        body = case.owner_post.organization or case.owner_post.enterprise
+        body = case.owner_post.body
         lines[case.id] = OwnerView(
             post=case.owner_post.name,
             holder=holders[0].person.name if holders else "",
@@ -61,7 +61,7 @@ def names_of_persons(ids: Iterable[UUID]) -> dict[UUID, str]:
 def names_of_posts(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     """Return the names of posts and of their bodies by id."""
     posts = Post.objects.filter(id__in=set(ids)).select_related("organization", "enterprise")
-    return {post.id: (post.name, str(post.organization or post.enterprise or "")) for post in posts}
+    return {post.id: (post.name, str(post.body or "")) for post in posts}
 
 
 def second_officers(actor: Actor, on: date) -> list[Choice]:

@@ -37,7 +37,7 @@ def in_reach(actor: Actor, post: Post) -> bool:
     """Tell whether a post is of a body in the actor's territory, or of the actor's own firm."""
     if actor.enterprise_id is not None:
         return actor.enterprise_id == post.enterprise_id
-    body = post.organization or post.enterprise
+    body = post.body
     return bool(body and actor.territory_code and is_within(body.territory_code, actor.territory_code))
 
 
@@ -122,7 +122,7 @@ def _held(held: list[Tenure], actor: Actor) -> ListView:
                 cells={
                     "post": LinesView(
                         _("%(name)s (acting)") % {"name": one.post.name} if one.acting else one.post.name,
-                        str(one.post.organization or one.post.enterprise or ""),
+                        str(one.post.body or ""),
                     ),
                     "from": TimeView(one.start, "day"),
                     "until": TimeView(one.end, "day") if one.end else _("no end set"),
