@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from fangwei.accounts.actions import count_failure, forgive
 from fangwei.accounts.models import User
-from fangwei.accounts.queries import waiting
+from fangwei.accounts.queries import active_user, waiting
 
 
 class PasswordBackend(BaseBackend):
@@ -46,4 +46,4 @@ class PasswordBackend(BaseBackend):
 
     def get_user(self, user_id: UUID) -> User | None:
         """Return an active user of the session, None once shut out."""
-        return User.objects.filter(pk=user_id, is_active=True).select_related("person").first()
+        return active_user(user_id)

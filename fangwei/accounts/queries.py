@@ -9,13 +9,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.administering import may_staff_post, staffs_somebody
 from fangwei.accounts.models import ApiToken, SignIn, SignInAttempts, User
-from fangwei.ledger.kept import Given, Kept
+from fangwei.ledger.kept import Given, Kept, ask_together
 from fangwei.register.coded import Coded
 from fangwei.register.models import Person, Place, Post, Secondment, Tenure
 
@@ -65,28 +65,55 @@ class Scope:
     enterprise_id: UUID | None = None
 
 
-def posts_of(user: User, on: date) -> list[Post]:
-    """Return the posts the user's person holds on the day, the ordinary ones before the acting ones."""
-    return [tenure.post for tenure in _tenures_of(user, on)]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a user's person holds on a day: tenures, the ordinary ones first, and the task forces the person is lent to."""
 
+    user: User
+    tenures: tuple[Tenure, ...]
+    lent: dict[UUID, tuple[UUID, ...]]
 
-def actor_of(user: User, post_id: UUID | None, on: date) -> Actor:
-    """Return as whom the user acts on the day: from the post asked for, or from their first one.
+    @property
+    def posts(self) -> list[Post]:
+        """The posts, the ordinary ones before the acting ones."""
+        return [tenure.post for tenure in self.tenures]
 
-    A user without any post, an operator for one, is an actor without powers. Raises: NotYourPost.
-    """
-    tenures = _tenures_of(user, on)
-    chosen = next((tenure for tenure in tenures if post_id in (None, tenure.post_id)), None)
-    if chosen is None:
+    def actor(self, post_id: UUID | None) -> Actor:
+        """Return as whom the user acts: from the post asked for, or from their first one.
+
+        A user without any post, an operator for one, is an actor without powers. Raises: NotYourPost.
+        """
+        chosen = next((tenure for tenure in self.tenures if post_id in (None, tenure.post_id)), None)
+        if chosen is not None:
+            return _actor(chosen, self.lent)
         if post_id is not None:
             raise NotYourPost
+        user = self.user
         return Actor(
             person_id=user.person_id,
             post_id=None,
             role="operator" if user.is_operator else "",
             person_name=user.person.name if user.person else user.username,
         )
-    return _actor(chosen, _task_forces([chosen.person_id], on))
+
+
+def held_by(user: User, on: date) -> Held:
+    """Return what the user's person holds on the day, with one round trip where the database can."""
+    if not user.is_active or user.person_id is None:
+        return Held(user, (), {})
+    asked = {"person": user.person_id, "on": on}
+    tenures, lent = ask_together((_TENURES, asked), (_LENT, asked))
+    return Held(user, tuple(tenures), {user.person_id: tuple(one for (one,) in lent)})
+
+
+def posts_of(user: User, on: date) -> list[Post]:
+    """Return the posts the user's person holds on the day, the ordinary ones before the acting ones."""
+    return held_by(user, on).posts
+
+
+def actor_of(user: User, post_id: UUID | None, on: date) -> Actor:
+    """Return as whom the user acts on the day: from the post asked for, or from their first one. Raises: NotYourPost."""
+    return held_by(user, on).actor(post_id)
 
 
 def actors_of_post(post_id: UUID, on: date) -> list[Actor]:
@@ -288,15 +315,32 @@ def _posts_kept(person: Person, at: datetime) -> list[Post]:
     return now or [tenure.post for tenure in held]
 
 
-def _tenures_of(user: User, on: date) -> list[Tenure]:
-    if not user.is_active or user.person_id is None:
-        return []
-    tenures = (
-        Tenure.objects.on(on)
-        .filter(Q(post__valid_to=None) | Q(post__valid_to__gt=on), person_id=user.person_id, post__valid_from__lte=on)
-        .select_related("person", "post__organization", "post__enterprise")
+_ON, _PERSON = Given("on", DateField()), Given("person", UUIDField())
+
+
+def _tenures() -> QuerySet[Tenure]:
+    standing = Q(post__valid_to=None) | Q(post__valid_to__gt=_ON)
+    held = Tenure.objects.on(_ON).filter(standing, post__valid_from__lte=_ON, person_id=_PERSON)  # type: ignore[arg-type]
+    return held.select_related("person", "post__organization", "post__enterprise").order_by(
+        "acting", "-post__rank", "start", "id"
     )
-    return list(tenures.order_by("acting", "-post__rank", "start", "id"))
+
+
+def _lent() -> QuerySet[Any]:
+    rows = Secondment.objects.filter(Q(end=None) | Q(end__gt=_ON), start__lte=_ON, person_id=_PERSON)
+    return rows.order_by("id").values_list("task_force_id")
+
+
+_TENURES: Kept[Tenure] = Kept(_tenures)
+_LENT: Kept[tuple[UUID]] = Kept(_lent)
+_USER: Kept[User] = Kept(
+    lambda: User.objects.filter(pk=Given("user", UUIDField()), is_active=True).select_related("person")
+)
+
+
+def active_user(user_id: UUID) -> User | None:
+    """Return the user of a session, None once shut out: what every page asks first."""
+    return _USER.first(user=user_id)
 
 
 def _task_forces(persons: Iterable[UUID], on: date) -> dict[UUID, tuple[UUID, ...]]:

@@ -8,19 +8,24 @@ cases as among a million.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case, CaseScope
 from fangwei.casework.queries import hidden_from, readers_of
 from fangwei.casework.scopes import UNDATED, UNIT, shelves
+from fangwei.ledger.kept import Given
 
 Order = Literal["due", "newest"]
-_AUDIENCE, _TERRITORY, _SHELF = "\x01audience", "\x01territory", "\x01shelf"
+_AUDIENCE, _TERRITORY, _SHELF = (Given(name, CharField()) for name in ("audience", "territory", "shelf"))
+_DOOR = {_AUDIENCE.name: 0, _TERRITORY.name: 1, _SHELF.name: 2}
+_SINCE, _UNTIL, _RANK = (Given(name, BigIntegerField()) for name in ("since", "until", "rank"))
+_LAST = Given("last", UUIDField())
 _TOGETHER = 400
 """How many stretches SQLite joins into one statement; its limit is 500."""
 
@@ -87,6 +92,21 @@ def walk(
 def own(walked: Walk) -> Walk:
     """Return the same walk over the cases alone that the actor's unit answers for."""
     return replace(walked, readers=tuple(pair for pair in walked.readers if pair[0].startswith(UNIT)))
+
+
+def of_body(walked: Walk, organization_id: UUID) -> Walk:
+    """Return the same walk over the cases alone that one body answers for, of those that the walk's readers may read.
+
+    The body's own stretch is walked, and each of its rows asks whether a reader has one of the same case: one look by key.
+    """
+    own_pair = (f"{UNIT}{organization_id}", "")
+    if own_pair in walked.readers:  # its own people read whatever it answers for
+        return replace(walked, readers=(own_pair,))
+    granted = Q()
+    for audience, territory in walked.readers:
+        granted |= Q(audience=audience, territory=territory)
+    read = Exists(CaseScope.objects.filter(granted, case_id=OuterRef("case_id")))
+    return replace(walked, readers=(own_pair,), narrowed=walked.narrowed & Q(read)) if walked.readers else walked
 
 
 def marks(walks: Sequence[Walk], *, limit: int, after: Mark | None = None, order: Order = "due") -> list[Mark]:
@@ -179,15 +199,61 @@ def _within(one: Walk) -> Q:
     met = Q(one.narrowed)
     if one.shelves is not None:
         met &= Q(shelf__in=one.shelves)
-    if one.since is not None:
-        met &= Q(rank__gte=one.since)
-    if one.until is not None:
-        met &= Q(rank__lt=one.until)
-    if one.major is not None:
-        # Written out, not given as a value: only so does a database see that the smaller index holds every row wanted.
-        sign = "=" if one.major else "<>"
-        met &= Q(Func(F("severity"), template=f"%(expressions)s {sign} 2", output_field=BooleanField()))
+    return met & _between(one.since, one.until) & _of_gravity(one.major)
+
+
+def _between(since: Any, until: Any) -> Q:
+    met = Q()
+    if since is not None:
+        met &= Q(rank__gte=since)
+    if until is not None:
+        met &= Q(rank__lt=until)
     return met
+
+
+def _of_gravity(major: bool | None) -> Q:
+    if major is None:
+        return Q()
+    # Written out, not given as a value: only so does a database see that the smaller index holds every row wanted.
+    sign = "=" if major else "<>"
+    return Q(Func(F("severity"), template=f"%(expressions)s {sign} 2", output_field=BooleanField()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What of a stretch's statement differs in words, not in values: stretches of one shape share one statement."""
+
+    shelved: bool
+    since: bool
+    until: bool
+    major: bool | None
+    order: Order | None
+    after: bool
+    limit: int
+
+    def rows(self, narrowed: Q | None = None) -> QuerySet[Any]:
+        """Return the query of one stretch, every value in it a place to be filled."""
+        rows = CaseScope.objects.filter(audience=_AUDIENCE, territory=_TERRITORY)
+        if self.shelved:
+            rows = rows.filter(shelf=_SHELF)
+        rows = rows.filter(_between(_SINCE if self.since else None, _UNTIL if self.until else None))
+        rows = rows.filter(_of_gravity(self.major))
+        if narrowed:
+            rows = rows.filter(narrowed)
+        if self.after and self.order == "newest":
+            rows = rows.filter(case_id__lt=_LAST)
+        elif self.after:
+            rows = rows.filter(rank__gte=_RANK).filter(Q(rank__gt=_RANK) | Q(case_id__gt=_LAST))
+        if self.order is not None:
+            rows = rows.order_by("-case_id") if self.order == "newest" else rows.order_by("rank", "case_id")
+        return rows.values_list("rank", "case_id")[: self.limit]
+
+
+@lru_cache(maxsize=256)
+def _worked_out(shape: _Shape, _vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of a shape: to build it costs the ORM more than the database needs to run it."""
+    sql, params = shape.rows().query.sql_with_params()
+    return sql, tuple(params)
 
 
 class _Merge:
@@ -221,40 +287,57 @@ class _Merge:
     def _stretches(self, one: Walk) -> list[tuple[str, list[Any]]]:
         sql, params = self._pattern(one)
         doors = [
-            {_AUDIENCE: audience, _TERRITORY: territory, _SHELF: shelf}
+            (audience, territory, shelf)
             for audience, territory in one.readers
             for shelf in (one.shelves if one.shelves is not None else ("",))
         ]
-        if connection.vendor != "postgresql":
-            return [(f"SELECT * FROM ({sql})", [door.get(given, given) for given in params]) for door in doors]
-        return [_lateral(sql, params, doors)]
+        if connection.vendor == "postgresql":
+            return [_lateral(sql, params, doors)]
+        places = [(at, _DOOR[given.name]) for at, given in enumerate(params) if isinstance(given, Given)]
+        stretches = []
+        for door in doors:
+            values = list(params)
+            for at, place in places:
+                values[at] = door[place]
+            stretches.append((f"SELECT * FROM ({sql})", values))
+        return stretches
 
-    def _pattern(self, one: Walk) -> tuple[str, tuple[Any, ...]]:
-        rows = CaseScope.objects.filter(audience=_AUDIENCE, territory=_TERRITORY)
-        if one.shelves is not None:
-            rows = rows.filter(shelf=_SHELF)
-        rows = rows.filter(_within(replace(one, shelves=None)))
-        if self.after is not None and self.order == "newest":
-            rows = rows.filter(case_id__lt=self.after.case_id)
-        elif self.after is not None:
-            rank, last = self.after.rank, self.after.case_id
-            rows = rows.filter(rank__gte=rank).filter(Q(rank__gt=rank) | Q(case_id__gt=last))
-        if self.order is not None:
-            rows = rows.order_by("-case_id") if self.order == "newest" else rows.order_by("rank", "case_id")
-        return rows.values_list("rank", "case_id")[: self.limit].query.sql_with_params()
+    def _pattern(self, one: Walk) -> tuple[str, list[Any]]:
+        """Return the statement of one stretch of a walk; what is left open in it is the door: reader and shelf."""
+        shape = _Shape(
+            one.shelves is not None,
+            one.since is not None,
+            one.until is not None,
+            one.major,
+            self.order,
+            self.after is not None,
+            self.limit,
+        )
+        if one.narrowed:
+            sql, params = shape.rows(one.narrowed).query.sql_with_params()
+        else:
+            sql, params = _worked_out(shape, connection.vendor)
+        given: dict[Any, Any] = {_SINCE: one.since, _UNTIL: one.until}
+        if self.after is not None:
+            given |= {_RANK: self.after.rank, _LAST: self.after.case_id}
+        return sql, [
+            value.output_field.get_db_prep_value(given[value], connection) if value in given else value
+            for value in params
+        ]
 
 
-def _lateral(sql: str, params: Sequence[Any], doors: Sequence[dict[str, str]]) -> tuple[str, list[Any]]:
+def _lateral(sql: str, params: Sequence[Any], doors: Sequence[tuple[str, str, str]]) -> tuple[str, list[Any]]:
     """Return the stretches as one statement of PostgreSQL: the pattern is planned once and run for each door."""
-    names = {_AUDIENCE: "door.audience", _TERRITORY: "door.territory", _SHELF: "door.shelf"}
     pieces = sql.split("%s")
     text, given = [pieces[0]], []
     for value, piece in zip(params, pieces[1:], strict=True):
-        named = names.get(value) if isinstance(value, str) else None
-        text += [named or "%s", piece]
-        given += [] if named else [value]
+        if isinstance(value, Given):
+            text += [f"door.{value.name}", piece]
+        else:
+            text += ["%s", piece]
+            given.append(value)
     rows = ", ".join(["(%s, %s, %s)"] * len(doors))
-    values = [part for door in doors for part in door.values()]
+    values = [part for door in doors for part in door]
     door = f"(VALUES {rows}) AS door (audience, territory, shelf)"
     return f"SELECT found.rank, found.case_id FROM {door} CROSS JOIN LATERAL ({''.join(text)}) found", [*values, *given]
 
@@ -292,6 +375,7 @@ __all__ = [
     "fetch",
     "heads",
     "marks",
+    "of_body",
     "own",
     "page",
     "walk",

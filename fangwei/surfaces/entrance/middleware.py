@@ -9,8 +9,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from fangwei.accounts.actor import Actor
-from fangwei.accounts.queries import NotYourPost, actor_of
+from fangwei.accounts.queries import NotYourPost, held_by
 from fangwei.ui import words
 from fangwei.ui.present.asked import Asked
 
@@ -35,7 +34,7 @@ class ActorMiddleware:
         request.at, request.too_large = clock(), []
         request.today = words.local(request.at).date()
         if request.user.is_authenticated:
-            request.actor = _actor(request)
+            _act_as(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -53,12 +52,12 @@ def _name(request: HttpRequest) -> str:
     return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
-def _actor(request: Asked) -> Actor:
-    on = request.today
+def _act_as(request: Asked) -> None:
+    request.held = held_by(request.user, request.today)
     kept = request.session.get(POST_KEY)
     try:
-        return actor_of(request.user, UUID(kept) if kept else None, on)
+        request.actor = request.held.actor(UUID(kept) if kept else None)
     except (NotYourPost, ValueError):
         # The tenure has ended since: the person goes on from another post, or from none.
         del request.session[POST_KEY]
-        return actor_of(request.user, None, on)
+        request.actor = request.held.actor(None)

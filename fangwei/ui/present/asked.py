@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
+from fangwei.accounts.queries import Held
 from fangwei.ui.present.shell import shell_of
 
 OFFICERS = frozenset({"inspector", "regulator", "township_officer", "committee_office"})
@@ -24,10 +25,11 @@ GRID = frozenset({"grid_worker", "township_officer"})
 
 
 class Asked(HttpRequest):
-    """A request after the middleware: `actor` is as whom the user acts, `at` the one reading of
+    """A request after the middleware: `held` what the user holds today, `actor` as whom they act, `at` the one reading of
     the clock, `today` its day on the wall calendar."""
 
     user: User
+    held: Held
     actor: Actor
     at: datetime
     today: date

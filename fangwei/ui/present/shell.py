@@ -7,10 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.accounts.models import User
-from fangwei.accounts.queries import posts_of
+from fangwei.accounts.queries import Held
 from fangwei.notices.queries import COUNTED, unread_count
-from fangwei.ui import words
 from fangwei.ui.parts import LinkView, MenuEntry, PostChoice, ShellView
 
 HOMES = {
@@ -40,7 +38,7 @@ def shell_of(request: Any) -> ShellView:
     return ShellView(
         menu=_menu(actor, request.path),
         person=actor.person_name or request.user.username,
-        posts=_posts(request.user, actor, request),
+        posts=_posts(request.held, actor),
         post_action=reverse("acting-as"),
         sign_out=reverse("sign-out"),
         home=home_of(actor),
@@ -72,8 +70,7 @@ def _own(actor: Actor) -> list[LinkView]:
     ]
 
 
-def _posts(user: User, actor: Actor, request: Any) -> list[PostChoice]:
-    held = posts_of(user, words.local(request.at).date())
+def _posts(held: Held, actor: Actor) -> list[PostChoice]:
     return [
         PostChoice(
             id=str(post.id),
@@ -81,7 +78,7 @@ def _posts(user: User, actor: Actor, request: Any) -> list[PostChoice]:
             organization=str(post.organization or post.enterprise or ""),
             current=post.id == actor.post_id,
         )
-        for post in held
+        for post in held.posts
     ]
 
 
