@@ -17,12 +17,13 @@ from uuid_utils.compat import uuid7
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import scope_of
 from fangwei.casework.comparison import compare_cases
-from fangwei.casework.lists import Mark, Walk, cases_of, counted, heads, own, page, walk
+from fangwei.casework.lists import Mark, Walk, cases_of, counted, heads, of_body, own, page, walk
 from fangwei.casework.models import Case, CaseScope
 from fangwei.casework.queries import audience_of_enterprise, visible
 from fangwei.casework.scopes import exclude, rank_of, rebuild_scopes, shelf_of, write_scopes
 from fangwei.casework.tests.factories import NOW, County, do, duty_actor, later, member
 from fangwei.engines.codes import subtree_bounds
+from fangwei.register.models import Post
 from fangwei.register.tests import factories as register
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,14 @@ def test_the_index_grants_what_the_definition_grants(county: County, seed: int) 
             assert [case.id for case in listed] == list(dict.fromkeys(case.id for case in listed)), "each once"
             assert {case.id for case in listed} == wanted
         assert {case.id for case in cases_of(actor, [every])} == wanted
+        for post in (county.owner.post_id, county.housing_duty.post_id):
+            body = Post.objects.get(id=post).organization_id
+            answering = {case.id for case, _shown, _hidden in made if case.owner_post_id == post} & wanted
+            for order in ("due", "newest"):
+                listed = everything(actor, [of_body(every, body)], order=order)
+                assert {case.id for case in listed} == answering and len(listed) == len(answering)
+            graver = everything(actor, [replace(of_body(every, body), major=True)])
+            assert {case.id for case in graver} == {case.id for case in listed if case.severity == 2}
 
 
 def test_a_list_is_in_the_order_of_deadlines_then_the_latest_first(county: County) -> None:

@@ -16,6 +16,7 @@ from fangwei.casework import lists
 from fangwei.casework.models import Case
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Lifecycle
+from fangwei.register.models import Post
 from fangwei.situation.queries import candidates
 from fangwei.surfaces.api.answers import case_json
 from fangwei.surfaces.api.asking import Caller
@@ -88,12 +89,15 @@ def _walk(caller: Caller, read: "Read", table: Lifecycle) -> lists.Walk:
     grade = read.choice("grade", ("general", "major"))
     narrowed = _narrowed(read) & (Q(case__severity=1) if grade == "general" else Q())
     until = lists.before(due) if due else None
+    if owner := read.id("owner"):
+        walked, answers = _answering(walked, owner)
+        narrowed &= answers
     if words := read.text("q", 80):
         fit = candidates(caller.actor, words, kinds=(table.kind,))
         walked, narrowed = (walked, narrowed & Q(case_id__in=fit)) if fit else (replace(walked, shelves=()), narrowed)
     if state and ended is not None and table.is_final(state) is not ended:
         return replace(walked, shelves=())
-    return replace(walked, narrowed=narrowed, until=until, major=True if grade == "major" else None)
+    return replace(walked, narrowed=walked.narrowed & narrowed, until=until, major=True if grade == "major" else None)
 
 
 def _narrowed(read: "Read") -> Q:
@@ -103,9 +107,14 @@ def _narrowed(read: "Read") -> Q:
         found &= Q(case__territory__gte=low, case__territory__lt=high)
     if place := read.id("place"):
         found &= Q(case__place_id=place)
-    if owner := read.id("owner"):
-        found &= Q(case__owner_post_id=owner) | Q(case__owner_post__organization_id=owner)
     return found
+
+
+def _answering(walked: lists.Walk, owner: UUID) -> tuple[lists.Walk, Q]:
+    """Return the walk over what one body answers for, and the condition that keeps to one of its posts."""
+    post = Post.objects.filter(id=owner).first()
+    body = post.organization_id if post else owner
+    return (lists.of_body(walked, body) if body else walked), (Q(case__owner_post=post) if post else Q())
 
 
 class Read:

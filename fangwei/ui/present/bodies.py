@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.administering import may_staff, may_staff_post, may_telephone
@@ -177,7 +178,12 @@ def _body_row(body: Organization, standing: _Standing) -> Row:
     if standing.vacant:
         marks.append(ChipView(_("%(n)s vacant") % {"n": standing.vacant}, "dark"))
     if standing.ending:
-        marks.append(ChipView(_("%(n)s terms end soon") % {"n": standing.ending}, "strong"))
+        marks.append(
+            ChipView(
+                ngettext("%(n)s term ends soon", "%(n)s terms end soon", standing.ending) % {"n": standing.ending},
+                "strong",
+            )
+        )
     return Row(
         key=str(body.id),
         href=reverse("people:body", args=[body.id]),
@@ -246,6 +252,7 @@ def body_page(actor: Actor, body: Organization | Enterprise, given: QueryDict, a
         "kind": str(OrganizationKind(body.kind).label) if isinstance(body, Organization) else _("Enterprise"),
         "territory": names_of([body.territory_code]).get(body.territory_code, body.territory_code),
         "staffs": may_staff(actor, body),
+        "hazards": _hazards(actor, body),
         "new_post": _new_post(body) if may_staff(actor, body) else "",
         "above": LinkView(_("Bodies"), _at(body.territory_code)) if isinstance(body, Organization) else None,
         "list": ListView(
@@ -262,6 +269,12 @@ def body_page(actor: Actor, body: Organization | Enterprise, given: QueryDict, a
             first="?" if rank else "",
         ),
     }
+
+
+def _hazards(actor: Actor, body: Organization | Enterprise) -> str:
+    if actor.organization_id is None or not isinstance(body, Organization):
+        return ""
+    return f"{reverse('desk:hazards')}?body={body.id}"
 
 
 def _new_post(body: Organization | Enterprise) -> str:
@@ -320,6 +333,9 @@ def post_page(actor: Actor, post: Post, at: datetime) -> dict[str, Any]:
         "history": _history(post),
         "open": _open(post, actor),
         "open_count": belongings(post).count(),
+        "hazards": f"{reverse('desk:hazards')}?post={post.id}"
+        if actor.organization_id and post.organization_id
+        else "",
         "handovers": handover_rows(under_way(post)),
         "ends": [
             LinkView(_("End the term of %(name)s") % {"name": one.person.name}, reverse("people:end", args=[one.id]))

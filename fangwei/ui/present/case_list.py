@@ -32,6 +32,7 @@ from fangwei.ui.parts import (
     TimeView,
 )
 from fangwei.ui.present import words
+from fangwei.ui.present.answering import bodies_of, body_name, post_name
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.keyset import CAP, CasePage, page_of_walk
@@ -173,6 +174,8 @@ def _chips(narrowed: Narrowed, actor: Actor) -> list[FilterChip]:
         "grade": lambda value: words.said(words.CHOICES, value),
         "due": lambda value: _("Overdue") if value == "overdue" else _("No deadline"),
         "whose": lambda value: _("My post") if value == "post" else _("My unit"),
+        "body": body_name,
+        "post": post_name,
         "township": lambda value: dict(townships(actor)).get(value, value),
         "kind": lambda value: words.said(words.CHOICES, value),
         "q": lambda value: value,
@@ -191,6 +194,8 @@ def _labels() -> dict[str, str]:
         "grade": _("Grade"),
         "due": _("Deadline"),
         "whose": _("Answers"),
+        "body": _("Answering body"),
+        "post": _("Post"),
         "township": _("Township"),
         "kind": _("Kind"),
         "q": _("Search"),
@@ -207,6 +212,8 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
     }
     if surface == "desk":
         options["whose"] = [every, ("unit", _("My unit")), ("post", _("My post"))]
+        if answering := bodies_of(actor, narrowed.get("body")):
+            options["body"] = [every, *answering]
         if found := townships(actor):
             options["township"] = [every, *found]
     fields = [
@@ -245,8 +252,10 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
             prefix="filter",
         )
     )
-    need = narrowed.get("need")
-    return fields + ([FieldView(name="need", label="", kind="hidden", value=need)] if need else [])
+    carried = {name: narrowed.get(name) for name in ("need", "post")}
+    return fields + [
+        FieldView(name=name, label="", kind="hidden", value=value) for name, value in carried.items() if value
+    ]
 
 
 def townships(actor: Actor) -> list[tuple[str, str]]:

@@ -5,20 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import QueryDict
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.kinds import all_kinds
-from fangwei.casework.lists import UNDATED, Walk, before, own, walk
+from fangwei.casework.lists import UNDATED, Walk, before, of_body, own, walk
 from fangwei.casework.queries import EVERY_AUDIENCE
 from fangwei.casework.scopes import LIST_LEVELS
 from fangwei.engines.codes import subtree_bounds
+from fangwei.register.models import Post
 from fangwei.situation.queries import candidates
 from fangwei.ui.present.needs import BY_NAME
 
-KEYS = ("need", "state", "grade", "due", "whose", "township", "kind", "q")
+KEYS = ("need", "state", "grade", "due", "whose", "body", "post", "township", "kind", "q")
 USUAL = ("grade", "state", "owner", "clock")
 """The columns beside what it is about that a list shows unless others were chosen."""
 
@@ -96,6 +98,9 @@ def _cut(one: Walk, actor: Actor, narrowed: Narrowed, at: datetime) -> Walk:
         one = own(one)
     if whose == "post" and actor.post_id:
         extra &= Q(case__owner_post_id=actor.post_id)
+    if wanted := narrowed.get("body") or narrowed.get("post"):
+        one, answers = _answering(one, wanted, post=narrowed.get("post"))
+        extra &= answers
     if (township := narrowed.get("township")).isdecimal():
         one, extra = at_home(one, township), extra & _within(township)
     if typed := narrowed.get("q"):
@@ -113,6 +118,23 @@ def at_home(one: Walk, township: str) -> Walk:
         for audience, code in one.readers
     }
     return replace(one, readers=tuple(sorted(pairs)))
+
+
+def _answering(one: Walk, body: str, *, post: str) -> tuple[Walk, Q]:
+    """Return the walk over what one body answers for, or one of its posts; an id that cannot be read fits nothing."""
+    seat = Post.objects.filter(id=uuid_of(post)).first() if post else None
+    found = seat.organization_id if seat else uuid_of(body)
+    if found is None or (post and seat is None) or (seat and body not in (post, str(found))):
+        return replace(one, shelves=()), Q()
+    return of_body(one, found), Q(case__owner_post=seat) if seat else Q()
+
+
+def uuid_of(text: str) -> UUID:
+    """Return the id that an address names; one that nothing has when it names none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _within(township: str) -> Q:

@@ -219,6 +219,8 @@ def test_lists_are_narrowed_and_paged(programs: Programs) -> None:
     drain(at=county.tick())
     assert set(ids("q=出口")) == set(made) and ids("q=锅炉") == []
     assert ids(f"owner={county.emergency.id}&open=false") == []
+    assert ids(f"owner={county.emergency.id}") == ids(f"owner={county.owner.post_id}") == made[::-1]
+    assert ids(f"owner={county.housing.id}") == ids(f"owner={county.officer.post_id}") == ids(f"owner={uuid7()}") == []
     assert set(ids("due_before=2030-01-01T00:00:00Z")) == set(made)
     for wrong in ("state=lost", "cursor=x", "limit=0", "colour=red", "place=x", "due_before=2026-01-01", "q=%00"):
         response = programs.get(county.officer, f"hazard?{wrong}")

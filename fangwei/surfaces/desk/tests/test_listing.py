@@ -60,6 +60,25 @@ def test_columns_are_chosen_and_a_view_keeps_them(visit: Visit) -> None:
     assert not SavedView.objects.exists()
 
 
+def test_a_list_is_narrowed_to_the_body_that_answers_and_a_view_keeps_it(visit: Visit) -> None:
+    county = visit.county
+    case = county.report("通道堵塞")
+    ours, theirs = county.emergency, county.housing
+    for actor in (county.officer, county.office_duty, county.city_duty):
+        client = visit.client(actor)
+        assert "通道堵塞" in text(client.get(f"/desk/hazards/?body={ours.id}")), actor.role
+        assert "通道堵塞" in text(client.get(f"/desk/hazards/?post={case.owner_post_id}"))
+        for other in (f"body={theirs.id}", f"post={county.officer.post_id}", "body=x", "post=x", f"body={case.id}"):
+            assert "通道堵塞" not in text(client.get(f"/desk/hazards/?{other}")), other
+    assert "通道堵塞" not in text(visit.client(county.housing_duty).get(f"/desk/hazards/?body={ours.id}"))
+    client = visit.client(county.office_duty)
+    shown = text(client.get(f"/desk/hazards/?body={ours.id}"))
+    assert f'<option value="{theirs.id}">' in shown and f'<option value="{ours.id}" selected>' in shown
+    assert "承办单位" in shown
+    client.post("/desk/hazards/views/", {"query": f"body={ours.id}&grade=major", "name": "应急重大"})
+    assert SavedView.objects.get().query == f"grade=major&body={ours.id}"
+
+
 def test_density_is_remembered(visit: Visit) -> None:
     client = visit.client(visit.county.officer)
     visit.county.report("通道堵塞")
