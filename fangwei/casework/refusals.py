@@ -16,6 +16,7 @@ TEXTS = {
     "own_word": lazy("Nobody's word alone: this act is for another person or side than yours (%(barred)s)."),
     "condition": lazy("This is not possible yet: %(condition)s."),
     "field_missing": lazy("Please fill in “%(field)s”."),
+    "item_incomplete": lazy("“%(title)s” (%(number)s): please fill in “%(field)s”, or take it off the order."),
     "field_bad": lazy("“%(field)s” cannot be read as %(kind)s."),
     "field_unknown": lazy("“%(field)s” is not asked for by this act."),
     "participant_missing": lazy("Somebody must take part besides you: %(role)s."),

@@ -14,8 +14,9 @@ from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Opening
 from fangwei.casework.models import Case
 from fangwei.casework.queries import audience_of_enterprise
-from fangwei.casework.refusals import refuse
-from fangwei.hazards.lifecycle import states
+from fangwei.casework.refusals import Refused, refuse
+from fangwei.engines.lifecycle import Refusal
+from fangwei.hazards.lifecycle import law, states
 from fangwei.hazards.models import Order, OrderItem
 from fangwei.hazards.queries import lines_for
 from fangwei.hazards.steps.opening import place_of
@@ -41,21 +42,44 @@ def _items(step: Step, order: Order, given: list[Mapping[str, Any]]) -> list[Ord
     if not given:
         raise refuse("field_missing", field="items")
     items: list[OrderItem] = []
+    missing: list[Refusal] = []
+    seen: set[UUID] = set()
     for entry in given:
         case = _hazard_case(entry)
-        if case.id in {item.hazard_id for item in items}:
+        if case.id in seen:
             raise refuse("choice_unknown", field="hazard", value=case.number or str(case.id))
+        seen.add(case.id)
         if case.place_id != step.case.place_id:
             raise refuse("place_differs")
         if case.owner_post.organization_id != step.by.organization_id:
             raise refuse("not_yours", verb=step.act.verb, who="owner_officer")
-        try:
-            due_on = date.fromisoformat(str(entry.get("due_on", "")))
-        except ValueError as error:
-            raise refuse("field_bad", field="due_on", kind="date") from error
+        missing += _missing(case, entry)
+        due_on = _day(entry.get("due_on"))
         data = {name: entry[name] for name in _ITEM_FIELDS if name in entry}
-        items.append(OrderItem(order=order, hazard=case.hazard, due_on=due_on, data=data))
+        if due_on is not None:
+            items.append(OrderItem(order=order, hazard=case.hazard, due_on=due_on, data=data))
+    if missing:
+        raise Refused(missing)
     return items
+
+
+def _missing(case: Case, entry: Mapping[str, Any]) -> list[Refusal]:
+    """Return what every item must say: what is to be done, and by when. A major one's further fields may follow later."""
+    said = {"number": case.number or str(case.id), "title": case.title, "hazard": str(case.id)}
+    return [
+        Refusal("item_incomplete", said | {"field": name}, law.ORDER)
+        for name in ("due_on", "measures")
+        if not str(entry.get(name) or "").strip()
+    ]
+
+
+def _day(given: object) -> date | None:
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError as error:
+        raise refuse("field_bad", field="due_on", kind="date") from error
 
 
 def _hazard_case(entry: Mapping[str, Any]) -> Case:

@@ -112,7 +112,7 @@ def _plain(case: Case, request: Asked, surface: str) -> dict[str, Any]:
     nothing = dict.fromkeys(("items", "five", "before_after", "order_link", "merged_into"))
     facts = oversight_facts(case, request.at, surface)
     if case.kind == "visit":
-        facts = visit_facts(case, request.at, surface)
+        facts = visit_facts(case, request, surface)
     return nothing | {"evidence": EvidenceListView(files) if files else None, "alike": [], "facts": facts}
 
 

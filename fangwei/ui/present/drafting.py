@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case
 from fangwei.casework.refusals import Refused
-from fangwei.engines.lifecycle import Transition
+from fangwei.engines.lifecycle import Refusal, Transition
 from fangwei.hazards.lifecycle.fields import TREATMENT_FIELDS
 from fangwei.hazards.models import Grade, OrderItem
+from fangwei.inspections.queries import visits_of
 from fangwei.register.models import Place
 from fangwei.ui.parts import FieldView, GradeView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.fields import Asking, fields_of, latest_day
+from fangwei.ui.present.narrowed import uuid_of
 from fangwei.ui.present.people import NOBODY
 from fangwei.ui.present.typed import Typed, data_of, values_of
 
@@ -33,6 +35,7 @@ class Candidate:
     chosen: bool
     grade: GradeView
     fields: Sequence[FieldView]
+    of_visit: bool = False
 
     @property
     def key(self) -> str:
@@ -60,14 +63,17 @@ def ungraded_at(place: Place, actor: Actor) -> list[Case]:
 def draft_page(request: Asked, place: Place, order: Case | None, refused: Refused | None) -> dict[str, Any]:
     """Return the context of the drafting form; a form that comes back holds everything that was typed."""
     known = _known(order)
-    sent = request.method == "POST"
     cases = candidates_at(place, request.actor, order)
+    visit = None if order is not None else _visit(request, place, cases)
+    cases.sort(key=lambda case: not _is_of(case, visit))
+    told = refused.reasons if refused else ()
     asking = Asking(None, place, request.actor, request.at)
     latest = latest_day(asking, Grade.GENERAL)
     return {
         "place": place,
         "order": order,
-        "candidates": [_candidate(case, request, known, sent=sent) for case in cases],
+        "visit": visit,
+        "candidates": [_candidate(case, request, known, visit, told) for case in cases],
         "ungraded": ungraded_at(place, request.actor),
         "common": FieldView(
             name="due_on_all",
@@ -97,16 +103,43 @@ def _known(order: Case | None) -> Mapping[str, OrderItem]:
     return {str(item.hazard_id): item for item in order.order.items.all()} if order else {}
 
 
-def _candidate(case: Case, request: Asked, known: Mapping[str, OrderItem], *, sent: bool) -> Candidate:
-    key, item = str(case.id), known.get(str(case.id))
+def _visit(request: Asked, place: Place, cases: Sequence[Case]) -> Case | None:
+    """Return the unit's visit whose hazards are to be ordered: the one that the address names, else the last with any."""
+    asked = request.GET.get("visit", "")
+    mine = visits_of(request.actor).filter(
+        place=place, owner_post__organization_id=request.actor.organization_id or NOBODY
+    )
+    if asked:
+        return mine.filter(id=uuid_of(asked)).first()
+    found = {case.origin_id for case in cases if case.origin_kind == "visit" and case.origin_id}
+    return mine.filter(id__in=found).order_by("-id").first() if found else None
+
+
+def _is_of(case: Case, visit: Case | None) -> bool:
+    return visit is not None and case.origin_kind == "visit" and case.origin_id == visit.id
+
+
+def _candidate(
+    case: Case, request: Asked, known: Mapping[str, OrderItem], visit: Case | None, told: Sequence[Refusal]
+) -> Candidate:
+    key, item, sent = str(case.id), known.get(str(case.id)), request.method == "POST"
     values = _values(key, request.POST) if sent else _stored(item)
     major = case.hazard.grade == Grade.MAJOR
     truths = frozenset({"major"} if major else {"general"})
-    asking = Asking(case, case.place, request.actor, request.at, truths, Typed("order", values))
+    asking = Asking(
+        case, case.place, request.actor, request.at, truths, Typed("order", values, errors=_errors(key, told))
+    )
     left_out = () if major else tuple(asked.name for asked in TREATMENT_FIELDS if asked.name not in _PLAIN)
     fields = [_of_case(field, key) for field in fields_of(_TREATMENT, asking, leave_out=left_out)]
-    chosen = key in request.POST.getlist("chosen") if sent else item is not None or not known
-    return Candidate(case, chosen, GradeView("major" if major else "general"), fields)
+    ours = _is_of(case, visit)
+    chosen = key in request.POST.getlist("chosen") if sent else item is not None or ours
+    return Candidate(case, chosen, GradeView("major" if major else "general"), fields, ours)
+
+
+def _errors(key: str, told: Sequence[Refusal]) -> dict[str, list[str]]:
+    """Return what is missing in one line, each beside its field."""
+    here = [one for one in told if one.code == "item_incomplete" and one.params["hazard"] == key]
+    return {one.params["field"]: [_("Please fill this in, or take the line off the order.")] for one in here}
 
 
 def _of_case(field: FieldView, key: str) -> FieldView:

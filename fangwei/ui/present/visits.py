@@ -35,7 +35,7 @@ from fangwei.ui.parts import (
     TimeView,
 )
 from fangwei.ui.present import people, words
-from fangwei.ui.present.asked import Asked
+from fangwei.ui.present.asked import OFFICERS, Asked
 from fangwei.ui.present.cards import state_chip
 from fangwei.ui.present.fields import Asking, plain
 from fangwei.ui.present.keyset import page_by_newest
@@ -161,10 +161,10 @@ def _counter(one: Counter, territory: str, at: datetime) -> Part | str:
 # -- what is known of one ----------------------------------------------------------------------------------------
 
 
-def visit_facts(case: Case, at: datetime, surface: str) -> FactsView:
+def visit_facts(case: Case, request: Asked, surface: str) -> FactsView:
     """Return what is known of a visit; an enterprise reads of a clue only that there is one."""
     visit: Visit = case.visit
-    hidden = surface == "enterprise" and is_hidden(visit.trigger, ui_words.local(at).date())
+    hidden = surface == "enterprise" and is_hidden(visit.trigger, request.today)
     facts: list[tuple[str, Part | str | int | None]] = [
         (words.said(words.FIELDS, "type"), words.said(words.CHOICES, visit.type)),
         (words.said(words.FIELDS, "trigger"), trigger_word(visit, hidden=hidden)),
@@ -187,15 +187,23 @@ def visit_facts(case: Case, at: datetime, surface: str) -> FactsView:
     facts += _times(visit)
     if visit.checked:
         facts.append((words.said(words.FIELDS, "checked"), visit.checked))
-    facts += [
-        (_("Hazard"), LinkView(f"{one.number} {one.title[:60]}", case_href(surface, one.id)))
-        for one in hazards_of(case)
-    ]
+    found = hazards_of(case)
+    facts += [(_("Hazard"), LinkView(f"{one.number} {one.title[:60]}", case_href(surface, one.id))) for one in found]
+    if surface == "desk" and _may_order(case, request, found):
+        address = f"{reverse('desk:draft', args=[case.place_id])}?visit={case.id}"
+        facts.append((_("Order"), LinkView(_("Draft one for the hazards of this visit"), address)))
     if surface == "desk" and case.state in SHOWS_CODE:
         facts.append(
             (_("Code to show at the gate"), LinkView(_("Show the code"), reverse("desk:visit-code", args=[case.id])))
         )
     return FactsView(facts)
+
+
+def _may_order(case: Case, request: Asked, found: Sequence[Case]) -> bool:
+    """Tell whether somebody of the visiting unit may draft an order for what the visit found and nobody ordered yet."""
+    actor = request.actor
+    ours = actor.role in OFFICERS and actor.organization_id == case.owner_post.organization_id
+    return ours and any(one.state in ("registered", "graded") for one in found)
 
 
 def _times(visit: Visit) -> list[tuple[str, Part | str | int | None]]:

@@ -1,8 +1,12 @@
 """One order for many hazards: drafted, changed, issued with a witness, re-inspected with mixed results, printed."""
 
+from datetime import date
 from typing import Any
 
 from fangwei.casework.models import Case
+from fangwei.inspections.actions import apply_for_visit, do_visit
+from fangwei.inspections.queries import hazards_of
+from fangwei.inspections.tests.factories import certify
 from fangwei.ui.tests.visiting import Visit, photo
 
 
@@ -31,6 +35,25 @@ def issued(visit: Visit, cases: list[Case]) -> Case:
         with_representative="赵国强",
     )
     return Case.objects.get(id=order.id)
+
+
+def visited(visit: Visit, *findings: str) -> Case:
+    """A visit of the two officers that found something."""
+    county = visit.county
+    certify(county.officer, county.second)
+    people = [county.officer.person_id, county.second.person_id]
+    case = apply_for_visit(
+        place=county.place, type="daily", trigger="plan", basis="年度计划", matters="消防", inspectors=people,
+        planned_on=date.fromisoformat(county.day(1)), by=county.officer, at=county.tick(),
+    ).case_id  # fmt: skip
+    do_visit(case, verb="approve_visit", by=county.head, at=county.tick())
+    for verb in ("notify_visit", "begin_visit"):
+        do_visit(case, verb=verb, by=county.officer, at=county.tick())
+    second = {"role": "second_officer", "person": str(county.second.person_id)}
+    signing = (second, {"role": "representative", "name": "田军"})
+    given: dict[str, Any] = {"checked": "消防", "findings": list(findings), "signature": "signed"}
+    do_visit(case, verb="record_visit", by=county.officer, at=county.tick(), participants=signing, **given)
+    return Case.objects.get(id=case)
 
 
 def test_a_draft_is_kept_issued_and_orders_every_item(visit: Visit) -> None:
@@ -90,6 +113,36 @@ def test_a_draft_without_items_says_so(visit: Visit) -> None:
     answer = drafted(visit, [])
     assert answer.status_code == 422
     assert "事项" in answer.content.decode()
+
+
+def test_each_ticked_line_needs_measures_and_a_deadline_and_nothing_typed_is_lost(visit: Visit) -> None:
+    whole, without, plain = graded(visit, "通道堵塞", "灭火器过期", "电线老化")
+    given = {f"measures_{without.id}": "", f"responsible_{without.id}": "", "due_on_all": ""}
+    given |= {f"due_on_{whole.id}": visit.county.day(7), f"measures_{plain.id}": "更换线路"}
+    answer = drafted(visit, [whole, without, plain], **given)
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and not Case.objects.filter(kind="order").exists()
+    for case, field in ((without, "整改措施"), (without, "整改期限"), (plain, "整改期限")):
+        assert f"“{case.title}”（{case.number}）：请填写“{field}”" in shown, (case.title, field)
+    assert f"“{whole.title}”" not in shown
+    assert "更换线路" in shown and visit.county.day(7) in shown, "what was typed is kept"
+    assert drafted(visit, [whole, plain], **(given | {"due_on_all": visit.county.day(9)})).status_code == 302
+
+
+def test_an_order_from_a_visit_ticks_the_hazards_of_this_visit_alone(visit: Visit) -> None:
+    county = visit.county
+    older = graded(visit, "通道堵塞")[0]
+    found = visited(visit, "灭火器过期", "应急灯损坏")
+    cases = [county.do(case, "grade", county.officer, grade="general") for case in hazards_of(found)]
+    client = visit.client(county.officer)
+    for address in (f"?visit={found.id}", ""):
+        shown = client.get(f"/desk/places/{county.place.id}/order/{address}").content.decode()
+        ticked = [case.title for case in (*cases, older) if f'value="{case.id}" checked' in shown]
+        assert ticked == ["灭火器过期", "应急灯损坏"], address
+    assert f"?visit={found.id}" in client.get(f"/desk/cases/{found.id}/").content.decode()
+    drafted(visit, cases[:1])
+    shown = client.get(f"/desk/places/{county.place.id}/order/?visit={found.id}").content.decode()
+    assert f'value="{cases[0].id}"' not in shown and f'value="{cases[1].id}" checked' in shown
 
 
 def test_a_mixed_reinspection_closes_one_and_sends_the_other_back(visit: Visit) -> None:
