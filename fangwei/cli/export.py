@@ -25,7 +25,7 @@ from fangwei.ui.present.binding import case_file  # noqa: E402
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["sites", "hazards", "organizations", "case"]))
+@click.argument("kind", type=click.Choice(["sites", "hazards", "organizations", "problems", "case"]))
 @click.argument("number", default="")
 @click.option(
     "--out",
@@ -48,7 +48,7 @@ from fangwei.ui.present.binding import case_file  # noqa: E402
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 def command(kind: str, number: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
-    """导出台账（sites、hazards、organizations）或一个案件的案卷（case 编号）。 / Export a register sheet, or a case as one PDF."""
+    """导出台账（sites、hazards、organizations、problems）或一个案件的案卷（case 编号）。 / Export a sheet, or a case as PDF."""
     with translation.override(locale_name(lang)):
         at = datetime.now(UTC)
         by = author(by_name, at, as_json)

@@ -57,7 +57,9 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def command() -> None:
-    """导入台账：企业名单、隐患台账、机构人员名册。 / Import register sheets of sites or hazards, or an organization chart."""
+    """导入台账：企业名单、隐患台账、机构人员名册、检查问题清单。 / Import register sheets: sites, hazards, an
+    organization chart, the problems of an inspection.
+    """
 
 
 @command.command()
@@ -92,18 +94,40 @@ def hazards(**options: Any) -> None:
     help="名册所述的日期，默认今天。 / The day the chart speaks of, today by default.",
 )
 def organizations(on_text: str, **options: Any) -> None:
-    """导入机构人员名册（单位、岗位、人员、任职、分管、借调）。 / Import an organization chart: bodies, posts, holders, charges.
+    """导入机构人员名册（单位、岗位、人员、任职、分管、借调、撤销、更名）。 / Import an organization chart.
 
-    名册里没有的人不视为离任，只提示；离任须写明“任职止”。 / Whoever is missing stays in office and is reported; only a
-    row with its day ends a tenure. Exit 0, 1, 2 as for sites.
+    名册里没有的人不视为离任，只提示；离任须写明“任职止”，撤销须写明“撤销时间”。 / Whoever is missing stays in office and is
+    reported; only a row with its day ends a tenure, a post or a body. Exit 0, 1, 2 as for sites.
     """
     with translation.override(locale_name(options.pop("lang"))):
-        try:
-            on = date.fromisoformat(on_text.strip()) if on_text else None
-        except ValueError:
-            told = _("“{text}” is not a day.").format(text=on_text[:40])
-            refuse(options["as_json"], "day_unreadable", told, _("Write it like 2026-03-01."))
-        _run("organizations", on=on, **options)
+        _run("organizations", on=_day(on_text, options["as_json"]), **options)
+
+
+@command.command()
+@_options
+@click.option(
+    "--on",
+    "on_text",
+    default="",
+    metavar="DATE",
+    help="没有检查时间一栏时的检查日期，默认今天。 / When was inspected, where no column says so; today by default.",
+)
+def problems(on_text: str, **options: Any) -> None:
+    """导入检查问题清单，每行交办给责任单位（须用 --by 指明安委办人员）。 / Import an inspection’s problem list; needs --by.
+
+    每行成为责任单位的一个案件；再次导入不重复。 / Each row becomes a case of the body that answers; what came in before does not
+    come in twice. Exit 0, 1, 2 as for sites.
+    """
+    with translation.override(locale_name(options.pop("lang"))):
+        _run("problems", on=_day(on_text, options["as_json"]), **options)
+
+
+def _day(text: str, as_json: bool) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text else None
+    except ValueError:
+        told = _("“{text}” is not a day.").format(text=text[:40])
+        refuse(as_json, "day_unreadable", told, _("Write it like 2026-03-01."))
 
 
 def _run(

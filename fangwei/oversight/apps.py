@@ -22,12 +22,15 @@ class OversightConfig(AppConfig):
         from fangwei.oversight.kinds import BLIND_SPOT_KIND
         from fangwei.oversight.letters import LETTER_KIND
         from fangwei.oversight.papers import PAPERS
+        from fangwei.oversight.problem_import import IMPORT
         from fangwei.oversight.problems import PROBLEM_KIND
         from fangwei.oversight.queries import left_cases
+        from fangwei.sheets import registry
 
         register_kind(BLIND_SPOT_KIND)
         register_kind(LETTER_KIND)
         register_kind(PROBLEM_KIND)
+        registry.register(IMPORT)
         register_comparer("duty_files", compare_duty_files)
         register_detector(Gap.CASE_OWNER_LEFT.value, left_cases)
         register_consumer("oversight", HEARD, digest)

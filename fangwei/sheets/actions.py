@@ -220,6 +220,8 @@ class _opened:  # noqa: N801  # a context manager that reads like a verb
         kind = named(name)
         if not allowed(by, name):
             raise SheetRefused("not_your_office")
+        if kind.authored and by.organization_id is None:
+            raise SheetRefused("author_needed")
         remembered = {**matching_of(by.organization_id, name), **heads_folded(matching or {})}
         limits = Limits(file_bytes=settings.FANGWEI_SHEET_LIMIT)
         try:
@@ -236,7 +238,8 @@ class _opened:  # noqa: N801  # a context manager that reads like a verb
         except BaseException:
             self._sheet.close()
             raise
-        context = LoadContext(by, at, code, frozenset(self._sheet.header.fields), on)
+        titles = tuple(map(str, self._sheet.titles))
+        context = LoadContext(by, at, code, frozenset(self._sheet.header.fields), on, titles)
         self._order = _Order(kind, self._sheet, context)
 
     def __enter__(self) -> _Order:

@@ -26,6 +26,7 @@ FILES = {
     "not_yours": _("“{given}” is not within the territory for which you act."),
     "other_kind": _("This is a register sheet of another kind: {title}. Import it as “{name}”."),
     "not_your_office": _("Only the office of the work-safety committee brings or takes this sheet."),
+    "author_needed": _("This sheet is brought by an officer in the name of a body; say in whose name (--by)."),
     "format_unknown": _("“{given}” must end in .xlsx or .csv."),
     "column_unknown": _("A register sheet of this kind has no column “{given}”."),
 }
@@ -100,6 +101,21 @@ ROWS = {
         "No body “{given}” is registered under its former name; the new name was taken as another body."
     ),
     "two_bodies": _("“{given}” and “{former}” are both registered; close one of them, or correct the name."),
+    "problem_missing": _("What is wrong is not described."),
+    "body_missing": _("The row names no body that answers."),
+    "body_unknown": _("“{given}” is not registered among the bodies that your office inspects; compare the name."),
+    "body_ambiguous": _("Several bodies may be meant by “{given}”: {names}. Give the whole name."),
+    "body_without_post": _("“{given}” has no post to which its cases come; establish one first."),
+    "list_untitled": _("Neither the sheet's title nor a column says what the list is called."),
+    "list_of_other_days": _(
+        "A list called “{title}” is of {began} to {ended}; give the new one a title of its own, or correct the day."
+    ),
+    "inspected_in_future": _("The day of the inspection, {given}, lies in the future."),
+    "inspection_unknown": _("“{given}” is no kind of inspection: assessment, unannounced or special."),
+    "inspection_assumed": _("Neither title nor a column says how was inspected: taken as open and covert visits."),
+    "hazard_unknown": _("No hazard {given} can be read by your office; the problem stands without it."),
+    "problem_repeated": _("The same problem of the same body stands in the list already."),
+    "not_handed_over": _("It could not be handed over: {why}"),
     "repeated": _("The same hazard stands in the sheet twice; it was imported once."),
 }
 

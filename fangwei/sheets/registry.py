@@ -14,7 +14,8 @@ from fangwei.sheets.verdicts import Doubt, RowVerdict
 class LoadContext:
     """What a loader knows of the sheet: who brings it and when, its territory, and which fields it has at all.
 
-    `on` is the day that a dated sheet speaks of, None for the day on which it is brought.
+    `on` is the day that a dated sheet speaks of, None for the day on which it is brought; `titles` are the lines above its
+    heads.
     """
 
     by: Actor
@@ -22,6 +23,7 @@ class LoadContext:
     territory: str
     fields: frozenset[str]
     on: date | None = None
+    titles: tuple[str, ...] = ()
 
 
 class Loader(Protocol):
@@ -46,7 +48,8 @@ class SheetImport:
     """A kind of register sheet: its spec, how a loader for one sheet is made, and how its records come out again.
 
     `needs_territory` says that rows cannot be placed without one; `dated` that it speaks of a day, which may be another
-    than today. `roles` are those who alone may bring or take it, empty for every officer. `rows` yields the records of a
+    than today. `roles` are those who alone may bring or take it, empty for every officer; what is `authored` is brought by an
+    officer of a body only, never by the system. `rows` yields the records of a
     territory as values in the order of the spec's columns, read in keyset order and never all at once; where not everybody of
     the territory may read every record, `rows_for` yields those of one reader.
     """
@@ -58,6 +61,7 @@ class SheetImport:
     needs_territory: bool = False
     dated: bool = False
     roles: frozenset[str] = frozenset()
+    authored: bool = False
     rows_for: Callable[[str, Actor], Iterator[Mapping[str, Any]]] | None = None
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from fangwei.cli import main
 from fangwei.ledger.models import Fact
 from fangwei.register.sheet import SITES
-from fangwei.sheets.tests.factories import code, county, table
+from fangwei.sheets.tests.factories import code, county, table, write
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,14 @@ def test_an_unknown_user_and_an_empty_system_are_exit_two(tmp_path: Path) -> Non
         json.loads(run("import", "sites", file, "--json", "--by", "nobody").stdout)["error"]["code"] == "user_unknown"
     )
     assert run("export", "sites", "--out", tmp_path / "a.pdf").exit_code == 2
+
+
+def test_a_problem_list_is_brought_in_somebodys_name(tmp_path: Path) -> None:
+    county()
+    file = write(tmp_path / "a.xlsx", [["明查暗访问题清单"], ["责任单位", "存在问题"], ["试山县", "问题"]])
+    refused = json.loads(run("import", "problems", file, "--json").stdout)["error"]
+    assert refused["code"] == "author_needed" and "--by" in refused["message"]
+    assert (
+        json.loads(run("import", "problems", file, "--on", "gestern", "--json").stdout)["error"]["code"]
+        == "day_unreadable"
+    )

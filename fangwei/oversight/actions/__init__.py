@@ -6,7 +6,9 @@ from fangwei.oversight.actions.problems import (
     Head,
     Listed,
     ListRefused,
+    add_problem,
     declare_problem_list,
+    open_problem_list,
     publish_problem_list,
 )
 
@@ -15,11 +17,13 @@ __all__ = [
     "Head",
     "ListRefused",
     "Listed",
+    "add_problem",
     "climb",
     "declare_problem_list",
     "look",
     "make_bundle",
     "note_facts",
+    "open_problem_list",
     "publish_problem_list",
     "reconcile",
 ]

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.door import act_within
-from fangwei.casework.events import Act
+from fangwei.casework.events import Act, Outcome
 from fangwei.casework.refusals import Refused, refuse
 from fangwei.engines.codes import is_within
 from fangwei.engines.lifecycle import Refusal
@@ -68,16 +69,49 @@ def declare_problem_list(
 
     Law: Work Safety Law, Art. 9. Raises: ListRefused; Refused, which names the line, where a line cannot be handed over.
     """
+    _check_office(head.territory, by)
+    if not lines:
+        raise ListRefused("nothing_listed")
+    listed = _open(head, list_id or uuid7(), by=by, at=at, channel=channel, lines=len(lines))
+    for number, line in enumerate(lines, start=1):
+        try:
+            act_within(_handing(listed, number, line, at), by=by, received_at=at, channel=channel, cause=None)
+        except Refused as refused:
+            raise Refused([*refused.reasons, Refusal("on_line", {"line": str(number)})]) from refused
+    return listed
+
+
+@transaction.atomic
+def open_problem_list(*, head: Head, by: Actor, at: datetime, channel: str) -> ProblemList:
+    """Begin a list whose problems come in one by one, as from a sheet. Raises: ListRefused."""
+    _check_office(head.territory, by)
+    return _open(head, uuid7(), by=by, at=at, channel=channel)
+
+
+@transaction.atomic
+def add_problem(*, listed: ProblemList, line: Listed, by: Actor, at: datetime, channel: str) -> Outcome:
+    """Hand one more problem of a list over, after its last line, by the office that inspected. Raises: ListRefused; Refused."""
+    if by.organization_id != listed.inspecting_id:
+        raise ListRefused("not_an_office")
+    last = listed.problems.aggregate(last=Max("line"))["last"] or 0
+    return act_within(_handing(listed, last + 1, line, at), by=by, received_at=at, channel=channel, cause=None)
+
+
+def _check_office(territory: str, by: Actor) -> None:
     if by.organization_id is None or by.organization_kind not in _INSPECTS or by.role != "committee_office":
         raise ListRefused("not_an_office")
-    if not is_within(head.territory, by.territory_code):
+    if not is_within(territory, by.territory_code):
         raise ListRefused("not_an_office")
-    if not head.title.strip() or not lines:
+
+
+def _open(head: Head, list_id: UUID, *, by: Actor, at: datetime, channel: str, **more: object) -> ProblemList:
+    if not head.title.strip():
         raise ListRefused("nothing_listed")
     if not head.began_on <= head.ended_on <= at.date():
         raise ListRefused("dates")
+    assert by.organization_id is not None, "asked before"
     listed = ProblemList.objects.create(
-        id=list_id or uuid7(),
+        id=list_id,
         title=head.title.strip(),
         inspection=head.inspection,
         team=head.team.strip(),
@@ -88,12 +122,7 @@ def declare_problem_list(
         declared_at=at,
         declared_by=by.person_id,
     )
-    _tell(listed, "declare", by=by, at=at, channel=channel, lines=len(lines))
-    for number, line in enumerate(lines, start=1):
-        try:
-            act_within(_handing(listed, number, line, at), by=by, received_at=at, channel=channel, cause=None)
-        except Refused as refused:
-            raise Refused([*refused.reasons, Refusal("on_line", {"line": str(number)})]) from refused
+    _tell(listed, "declare", by=by, at=at, channel=channel, **more)
     return listed
 
 

@@ -20,7 +20,8 @@ from fangwei.sheets.actions import export_sheet, import_sheet, remember_matching
 from fangwei.sheets.models import ImportJob, JobState
 from fangwei.sheets.queries import allowed, error_workbook, job_of, may_export
 from fangwei.sheets.refusals import SheetRefused, reason
-from fangwei.sheets.registry import names
+from fangwei.sheets.registry import named, names
+from fangwei.sheets.writing import write_xlsx
 from fangwei.surfaces.desk import uploads
 from fangwei.ui.present.asked import OFFICERS, READERS, Asked, for_roles, page
 from fangwei.ui.present.reasons import lang
@@ -44,7 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Take a sheet and show what it would do; before that list the past imports."""
     asked = cast(Asked, request)
     if request.method != "POST":
-        return page(request, "desk/import.html", start_page(asked.actor))
+        return page(request, "desk/import.html", start_page(asked.actor, spec=asked.GET.get("spec", "sites")))
     file, spec = request.FILES.get("sheet"), request.POST.get("spec", "")
     if file is None or spec not in names() or not allowed(asked.actor, spec):
         error = _too_large() if asked.too_large else _("Choose what is in the sheet, and the file.")
@@ -190,6 +191,19 @@ def _own_job(request: Asked, job_id: UUID) -> ImportJob:
     if found is None:
         raise Http404
     return found
+
+
+@require_safe
+@for_roles(OFFICERS)
+def template(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Hand out an empty sheet with the heads that are understood."""
+    asked = cast(Asked, request)
+    if name not in names() or not allowed(asked.actor, name):
+        raise Http404
+    folder = tempfile.TemporaryDirectory(prefix="fangwei-export-")
+    file = Path(folder.name) / f"{named(name).spec.title}.xlsx"
+    write_xlsx(file, named(name).spec, "", iter(()), lang())
+    return FileResponse(_Vanishing(file, folder), as_attachment=True, filename=file.name)
 
 
 @require_POST

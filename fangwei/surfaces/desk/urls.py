@@ -56,6 +56,7 @@ urlpatterns = [
     path("inherited/", baseline.inherited, name="inherited"),
     path("inherited/confirm/", baseline.confirm, name="confirm-baseline"),
     path("import/", imports.start, name="import"),
+    path("import/template/<slug:name>/", imports.template, name="import-template"),
     path("import/<str:token>/preview/", imports.preview, name="import-preview"),
     path("import/<str:token>/run/", imports.run, name="import-run"),
     path("import/running/<str:mark>/", imports.running, name="import-running"),

@@ -43,6 +43,15 @@ _NAMES = {
     "sites": lambda: _("Sites and enterprises"),
     "hazards": lambda: _("Hazards"),
     "organizations": lambda: _("Organization chart"),
+    "problems": lambda: _("Problem list of an inspection"),
+}
+
+
+_DATED = {
+    "organizations": lambda: _(
+        "Who has no day of appointment of their own holds the post from this day on; today if left empty."
+    ),
+    "problems": lambda: _("When was inspected, if no column says so; today if left empty."),
 }
 
 
@@ -103,7 +112,7 @@ def preview_page(
             kind="date",
             value=on,
             required=False,
-            help=_("Who has no day of appointment of their own holds the post from this day on; today if left empty."),
+            help=_DATED[spec](),
         )
         if named(spec).dated
         else None,
@@ -201,6 +210,7 @@ def start_page(actor: Actor, error: str = "", spec: str = "sites") -> dict[str, 
             ),
         ],
         "jobs": _job_list(jobs_of(actor)),
+        "templates": [(kind_name(one), reverse("desk:import-template", args=[one])) for one in offered],
         "exports": [(one, kind_name(one), reverse("desk:export", args=[one])) for one in offered],
     }
 
@@ -273,6 +283,7 @@ def job_page(job: ImportJob) -> dict[str, Any]:
         "warnings": _grouped(warnings),
         "workbook": reverse("desk:import-errors", args=[job.id]) if job.error_workbook else "",
         "baseline": reverse("desk:inherited") if job.spec == "hazards" and job.imported else "",
+        "lists": reverse("desk:problems") if job.spec == "problems" and job.imported else "",
     }
 
 

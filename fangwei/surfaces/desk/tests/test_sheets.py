@@ -170,3 +170,35 @@ def test_the_office_brings_and_takes_the_organization_chart_and_nobody_else(visi
     assert "机构人员名册" not in officer.get("/desk/import/").content.decode()
     assert officer.post("/desk/export/organizations/", {"format": "csv"}).status_code == 403
     assert look(visit, workbook(("单位名称", "岗位名称", "姓名")), spec="organizations").status_code == 422
+
+
+def test_an_office_brings_a_problem_list_as_a_sheet(visit: Visit) -> None:
+    county = visit.county
+    client = visit.client(county.city_duty)
+    assert "?spec=problems" in client.get("/desk/problems/").content.decode()
+    chosen = client.get("/desk/import/?spec=problems").content.decode()
+    assert 'value="problems" checked' in chosen or "checked" in chosen.partition('value="problems"')[2][:40]
+    rows = [(county.emergency.name, "危化企业底数不清"), ("不存在局", "无人负责")]
+    file = workbook(("明查暗访问题清单",), ("责任单位", "存在问题"), *rows, name="问题.xlsx")
+    shown = client.post("/desk/import/", {"spec": "problems", "sheet": file}).content.decode()
+    assert "没有登记" in shown and not Case.objects.filter(kind="problem").exists()
+    token = shown.partition('action="/desk/import/')[2].partition("/")[0]
+    running = client.post(f"/desk/import/{token}/run/", {})
+    done = client.get(running.headers["Location"], follow=True).content.decode()
+    assert "/desk/problems/" in done and "退回" in done
+    case = Case.objects.get(kind="problem")
+    assert "危化企业底数不清" in visit.client(county.owner).get(f"/desk/cases/{case.id}/").content.decode()
+    officer = visit.client(county.officer)
+    assert "?spec=problems" not in officer.get("/desk/problems/").content.decode()
+    assert "检查问题清单" not in officer.get("/desk/import/?spec=problems").content.decode()
+
+
+def test_an_empty_sheet_of_each_kind_may_be_taken_as_a_pattern(visit: Visit) -> None:
+    client = visit.client(visit.county.office_duty)
+    for name in ("sites", "hazards", "organizations", "problems"):
+        answer = client.get(f"/desk/import/template/{name}/")
+        page = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+        assert page.max_row == 2 and page.max_column > 8
+    assert visit.client(visit.county.officer).get("/desk/import/template/organizations/").status_code == 404
+    assert client.get("/desk/import/template/nothing/").status_code == 404
+    assert visit.client(visit.county.safety).get("/desk/import/template/sites/").status_code == 403
