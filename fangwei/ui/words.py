@@ -34,6 +34,11 @@ def day(value: date | datetime, at: datetime | None = None) -> str:
     return dateformat.format(here, _("j M") if same_year else _("j M Y"))
 
 
+def days(first: date, last: date, at: datetime | None = None) -> str:
+    """A stretch of days: both ends, or the one day; the year is left out when it is the page's own year."""
+    return day(first, at) if first == last else f"{day(first, at)} – {day(last, at)}"
+
+
 def clock_time(instant: datetime) -> str:
     """Hours and minutes alone, for a row below a day's heading."""
     return dateformat.format(local(instant), "H:i")

@@ -19,6 +19,7 @@ from fangwei.demo.county import Wish, fewest_hazards, fill
 from fangwei.demo.marker import recorded_fill
 from fangwei.demo.roles import ROLES
 from fangwei.demo.tests.content import as_json
+from fangwei.documents.models import Document
 from fangwei.engines.calendar import SHANGHAI
 from fangwei.hazards.lifecycle import HAZARD, ORDER
 from fangwei.hazards.models import Hazard, Order, OrderItem
@@ -26,6 +27,7 @@ from fangwei.ledger.models import Fact
 from fangwei.register.actions import load_divisions
 from fangwei.register.models import Enterprise, MajorInstallation, Person, Place
 from fangwei.register.tests.factories import SYSTEM
+from fangwei.ui.present.records import happened_to, kind_name
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BASE = date(2026, 10, 20)
@@ -142,6 +144,17 @@ def test_the_same_seed_gives_the_same_county_in_another_database(tmp_path: Path)
 def test_names_of_the_county_are_invented(county: None) -> None:
     assert all(name[1] in "甲乙丙丁戊己庚辛壬癸" for name in Person.objects.values_list("name", flat=True))
     assert Enterprise.objects.exists()
+
+
+def test_whatever_the_ledger_tells_has_words_for_it() -> None:
+    told = set(Fact.objects.values_list("subject_kind", "verb"))
+    bare = {one for one in told if kind_name(one[0]) == one[0] or happened_to(*one) == one[1]}
+    assert not bare
+
+
+def test_no_two_papers_bear_one_number() -> None:
+    numbers = list(Document.objects.values_list("number", flat=True))
+    assert len(numbers) == len(set(numbers)) > 20
 
 
 def test_oversight_is_there_in_every_form() -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fangwei.accounts.actions import AccountRefused, create_token, revoke_token
 from fangwei.accounts.queries import tokens_of
 from fangwei.ui.parts import ErrorsView
+from fangwei.ui.present import words
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
 from fangwei.ui.present.tokens import token_fields, token_list
 from fangwei.ui.present.typed import ids_of
@@ -66,5 +67,5 @@ def revoke_tokens(request: HttpRequest) -> HttpResponse:
     for one in mine:
         revoke_token(token=one, reason=_("by its user"), by=asked.actor, at=asked.at)
     if mine:
-        messages.success(request, _("Revoked: %(names)s.") % {"names": ", ".join(one.name for one in mine)})
+        messages.success(request, _("Revoked: %(names)s.") % {"names": words.listing(one.name for one in mine)})
     return HttpResponseRedirect(reverse("tokens"))

@@ -16,6 +16,7 @@ from fangwei.engines.calendar import end_of
 from fangwei.register.law import book
 from fangwei.register.models import Place
 from fangwei.ui.parts import ChipView, Choice, FactsView, FieldView, OwnerView, WhyView
+from fangwei.ui.present import words
 from fangwei.ui.present.reasons import lang, status_of
 
 
@@ -118,7 +119,7 @@ def _lead(part: Answering, on: date, because: str) -> OwnerView:
 
 
 def _other(part: Answering, on: date) -> WhyView:
-    held = ", ".join(holder.name for holder in part.holders)
+    held = words.listing(holder.name for holder in part.holders)
     named = " ".join(text for text in (part.post, held) if text) or _("nobody named")
     shown = " · ".join(text for text in (part.organization, named) if text)
     return _why(part, shown, on, "")

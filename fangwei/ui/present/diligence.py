@@ -22,6 +22,7 @@ from fangwei.oversight.diligence import (
 )
 from fangwei.oversight.quarters import Span
 from fangwei.register.models import Person
+from fangwei.ui import words as ui_words
 from fangwei.ui.parts import (
     ChipView,
     Column,
@@ -109,9 +110,9 @@ def _shown(record: Record) -> dict[str, Any]:
         "facts": FactsView(
             [
                 (_("Whose"), record.person.name),
-                (_("Posts held"), "; ".join(_post(record)) or None),
+                (_("Posts held"), words.listing(_post(record)) or None),
                 (_("About"), _about(record.cases)),
-                (_("Days"), f"{record.span.first.isoformat()} – {record.span.last.isoformat()}"),
+                (_("Days"), ui_words.days(record.span.first, record.span.last)),
                 (_("Facts in the published log"), f"{record.sealed} / {len(record.seals)}"),
             ]
         ),

@@ -147,7 +147,7 @@ def _facts(one: Handover, at: datetime) -> FactsView:
     elif one.ended_at is None:
         facts.append((_("Receipt confirmed"), _("not yet")))
         facts.append(
-            (_("Whose turn"), "、".join(dict.fromkeys(side.name for side in turn_of(one, at))) or _("nobody’s"))
+            (_("Whose turn"), words.listing(dict.fromkeys(side.name for side in turn_of(one, at))) or _("nobody’s"))
         )
         facts.append((_("To be confirmed by"), TimeView(last_moment(one.due_at))))
     if one.escalated_at and one.ended_at is None:
@@ -158,7 +158,7 @@ def _facts(one: Handover, at: datetime) -> FactsView:
 def _after(one: Handover, at: datetime) -> str:
     if one.ended_at is not None:
         return _("not named")
-    names = "、".join(dict.fromkeys(side.name for side in takers(one, at)))
+    names = words.listing(dict.fromkeys(side.name for side in takers(one, at)))
     return _("not named yet; until then %(names)s") % {"names": names} if names else _("nobody yet")
 
 

@@ -57,7 +57,8 @@ def _line(one: Notice, at: datetime) -> NoticeLine:
     about = ""
     if one.case is not None:
         place = one.case.place.name if one.case.place is not None else ""
-        about = " · ".join(part for part in (one.case.number or "", place, one.case.title) if part)
+        # A visit is called by its place: the same name is not said twice.
+        about = " · ".join(dict.fromkeys(part for part in (one.case.number or "", place, one.case.title) if part))
     return NoticeLine(
         id=one.id,
         what=heading(one, at),

@@ -108,7 +108,7 @@ def list_page(listed: ProblemList, request: Asked) -> dict[str, Any]:
                 (_("Inspected by"), listed.inspecting.name),
                 (_("Inspection team"), listed.team),
                 (_("Inspected"), territory),
-                (_("From – to"), f"{listed.began_on.isoformat()} – {listed.ended_on.isoformat()}"),
+                (_("From – to"), ui_words.days(listed.began_on, listed.ended_on, request.at)),
                 (_("Handed over"), TimeView(listed.declared_at)),
                 (_("Published at"), TimeView(listed.published_at) if listed.published_at else _("Not published")),
             ]
@@ -254,7 +254,7 @@ def _line(typed: Declaring, number: int, bodies: Sequence[Post]) -> list[FieldVi
         Choice(value=str(post.id), label=str(post.organization), chosen=str(post.id) == chosen) for post in bodies
     ]
     return [
-        _field(typed, f"to_post-{number}", _("Who answers"), kind="select", choices=choices, required=False),
+        _field(typed, f"to_post-{number}", _("Body that answers"), kind="select", choices=choices, required=False),
         _field(typed, f"description-{number}", _("Problem"), kind="textarea", rows=2, max_length=2000, required=False),
         _field(typed, f"requirement-{number}", _("What is asked for"), max_length=500, required=False),
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from fangwei.casework.models import Case, Evidence
 from fangwei.ledger.queries import Told, facts_apart, history, proven_at, published_facts
@@ -28,8 +28,18 @@ _CHANNELS = {
     "web": gettext_lazy("on a page"),
     "register": gettext_lazy("in the register"),
 }
+_TOLD = words.RELATIONS | {
+    "head": gettext_lazy("the head of the unit"),
+    "leader": gettext_lazy("the leader in charge"),
+    "rectifier": words.RELATIONS["rectifying_side"],
+    "proposed": words.RELATIONS["proposed_owner"],
+}
 _USUAL = frozenset({"web", "register"})
 _TEXTS = ("description", "note", "reason", "measures", "interim")
+
+
+_LEAVING = ("leaves", "comes")
+"""Under which names an act says who leaves a visit and who comes instead."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ def _names(told: list[Told]) -> _Names:
     for one in told:
         persons |= {UUID(entry["person"]) for entry in one.fact.participants if entry.get("person")}
         posts |= {UUID(post) for post in _posts_named(one.data or {})}
+        persons |= {UUID(str(one.data[name])) for name in _LEAVING if one.data and one.data.get(name)}
     files: dict[UUID, list[Evidence]] = {}
     for file in Evidence.objects.filter(fact_id__in=[one.fact.id for one in told]).order_by("id"):
         if file.fact_id:
@@ -90,17 +101,28 @@ def _event(one: Told, names: _Names) -> EventView:
         what=words.happened(fact.verb),
         actor=names.persons.get(fact.actor, "") if fact.actor else "",
         post=" · ".join(part for part in (post[1], post[0]) if part) if fact.actor else _("The system"),
-        text=_text(data) if one.data is not None else _("What was said here has been lawfully erased."),
+        text=(_rung(data) or _text(data))
+        if one.data is not None
+        else _("What was said here has been lawfully erased."),
         changes=_changes(data, names),
         people=_people(fact.participants, data, names),
         evidence=[evidence_view(file, names.persons) for file in names.files.get(fact.id, [])],
-        channel="" if fact.channel in _USUAL else channel_name(fact.channel),
+        channel="" if fact.channel in _USUAL or not fact.actor else channel_name(fact.channel),
     )
 
 
 def channel_name(channel: str) -> str:
     """Return by which way a fact came; a channel that nobody has named is shown as it is."""
     return str(_CHANNELS.get(channel, channel))
+
+
+def _rung(data: Mapping[str, Any]) -> str:
+    """Return which clock a reminder of the ladder was about, how late it was by then, and whom it told."""
+    if not (data.get("told") and data.get("step") and isinstance(data.get("days"), int)):
+        return ""
+    said = {"clock": words.said(words.CLOCKS, str(data.get("clock", ""))), "who": words.said(_TOLD, str(data["told"]))}
+    late = ngettext("%(clock)s: %(n)s day late, told %(who)s", "%(clock)s: %(n)s days late, told %(who)s", data["days"])
+    return late % {**said, "n": data["days"]}
 
 
 def _text(data: Mapping[str, Any]) -> str:
@@ -117,11 +139,18 @@ def _changes(data: Mapping[str, Any], names: _Names) -> list[tuple[str, str, str
     for name in ("due_on", "until", "review_on"):
         if data.get(name):
             found.append((words.said(words.FIELDS, name), "", str(data[name])))
+    if all(data.get(name) for name in _LEAVING):
+        before, after = (names.persons.get(UUID(str(data[name])), "") for name in _LEAVING)
+        found.append((_("Inspector"), *map(_certified, (before, after), data.get("certificates") or ("", ""))))
     for post in _posts_named(data):
         held = names.posts.get(UUID(post))
         if held:
             found.append((_("Who answers"), "", f"{held[1]} · {held[0]}"))
     return found
+
+
+def _certified(name: str, number: str) -> str:
+    return f"{name}（{number}）" if number else name
 
 
 def _people(bare: list[dict[str, str]], data: Mapping[str, Any], names: _Names) -> list[PersonView]:

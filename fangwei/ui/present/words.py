@@ -281,6 +281,7 @@ CHOICES = {
     "signal": _("Signal from another department"),
     "accident": _("Accident"),
     "campaign": _("Campaign"),
+    "expert": _("Expert’s examination"),
     "other": _("Another way"),
     "stop": _("Work stopped"),
     "evacuate": _("People moved out"),
