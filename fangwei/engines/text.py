@@ -1,7 +1,4 @@
-"""Short Chinese texts compared and made searchable: folding, bigrams and similarity.
-
-One column of bigrams serves both databases, because a trigram index silently misses words of two characters.
-"""
+"""Short Chinese texts compared: folding, bigrams and similarity, and the one subject that a text speaks of."""
 
 import re
 import unicodedata
@@ -30,18 +27,6 @@ def bigrams(text: str) -> list[str]:
         else:
             pairs.extend(run[i : i + 2] for i in range(len(run) - 1))
     return pairs
-
-
-def bigram_column(*texts: str) -> str:
-    """The searchable column of some texts: their distinct bigrams between spaces, so that ` 安全 ` finds a whole one."""
-    seen = dict.fromkeys(pair for text in texts for pair in bigrams(text))
-    return f" {' '.join(seen)} " if seen else ""
-
-
-def bigram_terms(query: str) -> list[str]:
-    """What a column must contain for a query to match: every bigram whole; a lone character anywhere."""
-    seen = dict.fromkeys(bigrams(query))
-    return [pair if len(pair) < 2 else f" {pair} " for pair in seen]
 
 
 def similarity(one: str, other: str) -> float:
