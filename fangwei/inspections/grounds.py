@@ -59,10 +59,7 @@ def trigger_row(step: Step, day: date) -> dict[str, Any]:
 def inspectors_of(step: Step, day: date) -> list[Person]:
     """Return the persons whom an application names: officers of the visiting body, as many as the law asks for. Raises: Refused."""
     wanted = _ids(step.act.data["inspectors"])
-    held = Tenure.objects.on(day).filter(
-        person_id__in=wanted, post__organization_id=step.by.organization_id or NOBODY, post__role__in=OFFICER_ROLES
-    )
-    known = {tenure.person_id: tenure.person for tenure in held.select_related("person")}
+    known = _officers(wanted, step.by.organization_id or NOBODY, day)
     for one in wanted:
         if one not in known:
             raise refuse("choice_unknown", field="inspectors", value=str(one))
@@ -72,14 +69,38 @@ def inspectors_of(step: Step, day: date) -> list[Person]:
     return [known[one] for one in wanted]
 
 
+def replacement(step: Step, visit: Visit, day: date) -> tuple[Person, Person]:
+    """Return who leaves a visit and who comes instead: an officer of the visiting body who neither is on it nor approves it.
+
+    Raises: Refused.
+    """
+    data = step.act.data
+    on_it = {one.id: one for one in certified(visit)}
+    leaves = on_it.get(_id(data["leaves"], "leaves"))
+    if leaves is None:
+        raise refuse("choice_unknown", field="leaves", value=str(data["leaves"])[:60])
+    wanted = _id(data["comes"], "comes")
+    comes = _officers([wanted], step.case.owner_post.organization_id or NOBODY, day).get(wanted)
+    if comes is None or comes.id in on_it or comes.id in (step.by.person_id, visit.approved_by):
+        raise refuse("choice_unknown", field="comes", value=str(data["comes"])[:60])
+    check_certificates([comes], max(day, visit.planned_on), field="comes")
+    return leaves, comes
+
+
+def _officers(wanted: Sequence[UUID], body: UUID, day: date) -> dict[UUID, Person]:
+    held = Tenure.objects.on(day).filter(person_id__in=wanted, post__organization_id=body, post__role__in=OFFICER_ROLES)
+    return {tenure.person_id: tenure.person for tenure in held.select_related("person")}
+
+
+def _id(given: object, field: str) -> UUID:
+    try:
+        return UUID(str(given))
+    except ValueError as error:
+        raise refuse("choice_unknown", field=field, value=str(given)[:60]) from error
+
+
 def _ids(given: Sequence[object]) -> list[UUID]:
-    found: dict[UUID, None] = {}
-    for one in given:
-        try:
-            found[UUID(str(one))] = None
-        except ValueError as error:
-            raise refuse("choice_unknown", field="inspectors", value=str(one)[:60]) from error
-    return list(found)
+    return list(dict.fromkeys(_id(one, "inspectors") for one in given))
 
 
 def certified(visit: Visit) -> list[Person]:
@@ -87,7 +108,7 @@ def certified(visit: Visit) -> list[Person]:
     return [one.person for one in visit.inspectors.select_related("person").order_by("id")]
 
 
-def check_certificates(people: Sequence[Person], on: date) -> None:
+def check_certificates(people: Sequence[Person], on: date, field: str = "inspectors") -> None:
     """Refuse anybody whose enforcement certificate is not registered or has run out. Raises: Refused (not_certified).
 
     Law: Work Safety Law, Art. 67; Administrative Penalty Law, Art. 42.
@@ -95,4 +116,4 @@ def check_certificates(people: Sequence[Person], on: date) -> None:
     for person in people:
         lapsed = person.certificate_until is not None and person.certificate_until < on
         if not person.certificate_number or lapsed:
-            raise refuse("not_certified", citation="安全生产法（2021）第六十七条", field="inspectors", name=person.name)
+            raise refuse("not_certified", citation="安全生产法（2021）第六十七条", field=field, name=person.name)

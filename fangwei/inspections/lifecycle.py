@@ -57,6 +57,10 @@ VISIT = Lifecycle(
             fields=(REASON,), clocks=(Clock("stop", "approve"),),
         ),
         Transition("notify_visit", (APPROVED,), NOTIFIED, ("owner_officer",), _SHOWS, when=("!unannounced",), fields=(_MAYBE,)),
+        Transition(
+            "replace_inspector", (APPROVED, NOTIFIED), SAME, ("owner_leader",), _SHOWS, never=("on_visit", "applicant"),
+            fields=(Field("leaves", "line"), Field("comes", "line"), REASON),
+        ),
         Transition("begin_visit", (NOTIFIED,), ENTERED, ("on_visit",), _SHOWS, fields=(_MAYBE,)),
         Transition("begin_visit", (APPROVED,), ENTERED, ("on_visit",), _SHOWS, when=("unannounced",), fields=(_MAYBE,)),
         Transition(

@@ -51,6 +51,17 @@ def _visit(case: Case, told: Told | None, at: datetime) -> Values:
     }
 
 
+def _change(case: Case, told: Told | None, at: datetime) -> Values:
+    data = (told.data or {}) if told is not None else {}
+    names = (
+        {str(one.id): one.name for one in Person.objects.filter(id__in=[data["leaves"], data["comes"]])} if data else {}
+    )
+    numbers = data.get("certificates") or ["", ""]
+    who = [names.get(data.get(key, ""), "") for key in ("leaves", "comes")]
+    said = [f"{name}（{number}）" if number else name for name, number in zip(who, numbers, strict=True)]
+    return {**_visit(case, told, at), "离开人员": said[0], "接替人员": said[1]}
+
+
 def _record(case: Case, told: Told | None, at: datetime) -> Values:
     visit: Visit = case.visit
     # The hazards that the record names are registered right after it: until then the record alone knows them.
@@ -74,6 +85,11 @@ def _at_the_door(case: Case, told: Any) -> bool:
     """Say whether the notice belongs to this act: told before, or handed over at the door with the beginning."""
     begun = told is not None and told.fact.verb == "begin_visit"
     return bool(case.visit.unannounced) if begun else True
+
+
+def _was_told(case: Case, told: Any) -> bool:
+    """Say whether the enterprise knows of the visit, so that it must hear who comes instead."""
+    return case.visit.notified_at is not None
 
 
 _WHO = Grid("人员", ("序号", "执法人员", "执法证号"), ("{{ r.序号 }}", "{{ r.姓名 }}", "{{ r.证号 }}"), (1.4, 5.6, 8.6))
@@ -111,6 +127,18 @@ _NOTICE = (
         "你单位有权陈述、申辩和申请回避，并应当如实提供情况、配合检查。"
     ),
 )
+_CHANGE = (
+    Line("{{ 单位名称 }}：", PLAIN),
+    Line(
+        "本机关此前通知，定于{{ 计划日期 }}对你单位（{{ 场所名称 }}，{{ 场所地址 }}）实施{{ 检查类型 }}。"
+        "经本机关负责人批准，检查人员{{ 离开人员 }}不再参加本次检查，由{{ 接替人员 }}接替。"
+    ),
+    Line("变更后的检查人员：", PLAIN),
+    _WHO,
+    Line(
+        "其他事项不变。此前的检查码已经失效，请以检查人员到达时出示的检查码核验；不在本通知书所列人员之内的，你单位有权拒绝检查。"
+    ),
+)
 _RECORD = (
     Pairs(
         (
@@ -139,6 +167,10 @@ PAPERS = (
     DocumentKind(
         "visit_notice", "visit", "行政检查通知书", _("Notice of a visit"), "检通", _NOTICE, _visit,
         ("notify_visit", "begin_visit"), applies=_at_the_door, signs=None,
+    ),
+    DocumentKind(
+        "visit_change", "visit", "行政检查人员变更通知书", _("Notice that inspectors change"), "检更", _CHANGE, _change,
+        ("replace_inspector",), applies=_was_told, signs=None,
     ),
     DocumentKind(
         "visit_record", "visit", "现场检查记录", _("Record of a visit"), "检记", _RECORD, _record, ("record_visit",),

@@ -26,7 +26,7 @@ from fangwei.engines.lifecycle import SAME
 from fangwei.hazards.models import HowFound
 from fangwei.inspections import lifecycle as life
 from fangwei.inspections.codes import commitment
-from fangwei.inspections.grounds import certified, check_certificates, inspectors_of, line_of, trigger_row
+from fangwei.inspections.grounds import certified, check_certificates, inspectors_of, line_of, replacement, trigger_row
 from fangwei.inspections.models import Trigger, Visit, VisitInspector
 from fangwei.inspections.queries import NOBODY, cap_of, counted, is_hidden
 from fangwei.register.models import Enterprise, Place
@@ -152,6 +152,17 @@ def _notify(step: Step, visit: Visit) -> Effects:
     return Effects()
 
 
+def _replace(step: Step, visit: Visit) -> Effects:
+    """Let another inspector come instead of one: the approval named persons, so its code is good no longer."""
+    leaves, comes = replacement(step, visit, step.at.astimezone(LOCAL).date())
+    [row] = visit.inspectors.filter(person=leaves)
+    left = row.certificate_number
+    row.person, row.certificate_number = comes, comes.certificate_number
+    row.save(update_fields=["person", "certificate_number"])
+    visit.code = secrets.token_urlsafe(_CODE_BYTES)
+    return Effects(said={"certificates": [left, comes.certificate_number]})
+
+
 def _begin(step: Step, visit: Visit) -> Effects:
     day = step.at.astimezone(LOCAL).date()
     check_certificates(certified(visit), day)
@@ -226,6 +237,7 @@ _CARRY: dict[str, Callable[[Step, Visit], Effects]] = {
     "approve_visit": _approve,
     "turn_down_visit": _plain,
     "notify_visit": _notify,
+    "replace_inspector": _replace,
     "begin_visit": _begin,
     "record_no_entry": _no_entry,
     "confirm_entry": _confirm_entry,

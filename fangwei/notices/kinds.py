@@ -148,6 +148,7 @@ VISIT: dict[str, tuple[Tell, ...]] = {
     "approve_visit": (Tell("owner", "visit_approved", ("notify_visit", "begin_visit"), "visit"),),
     "turn_down_visit": (_word("owner", "visit_turned_down"),),
     "notify_visit": (_word("rectifier", "visit_announced", "visit"),),
+    "replace_inspector": (_word("owner", "visit_changed", "visit"), _word("rectifier", "visit_changed", "visit")),
     "begin_visit": (Tell("rectifier", "visit_begun", ("confirm_entry",)),),
     "record_visit": (Tell("rectifier", "visit_recorded", ("confirm_exit",), anyway=True),),
     "call_off": (_word("owner", "visit_called_off"), _word("rectifier", "visit_called_off")),

@@ -72,6 +72,7 @@ SAYS = {
     "visit_approved": gettext_lazy("The visit is approved"),
     "visit_turned_down": gettext_lazy("The visit was turned down"),
     "visit_announced": gettext_lazy("A visit is announced to you"),
+    "visit_changed": gettext_lazy("Another inspector comes to the visit"),
     "visit_begun": gettext_lazy("Inspectors are with you: check who they are"),
     "visit_recorded": gettext_lazy("The record of the visit is there: confirm their leaving"),
     "visit_called_off": gettext_lazy("The visit was called off"),

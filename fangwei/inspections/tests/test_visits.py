@@ -266,3 +266,55 @@ def test_an_unannounced_visit_gets_its_notice_when_it_begins() -> None:
     assert Document.objects.filter(case=case, kind="visit_notice").count() == 1
     announced = county.begun(type="individual", trigger="own_request")
     assert Document.objects.filter(case=announced, kind="visit_notice").count() == 1
+
+
+def replaced(county: County, case: Case, comes: Actor, by: Actor | None = None, **more: Any) -> Case:
+    """A visit to which somebody else comes in place of the second officer."""
+    given = {"leaves": str(county.second.person_id), "comes": str(comes.person_id), "reason": "回避"} | more
+    return county.go(case, "replace_inspector", by or county.head, **given)
+
+
+def test_an_inspector_is_replaced_by_the_leader_and_the_old_code_confirms_nothing() -> None:
+    county = County()
+    third = member(county.emergency, "inspector")
+    certify(county.officer, county.second, third)
+    case = county.go(county.approved(), "notify_visit", county.officer)
+    code = case.visit.code
+    case = replaced(county, case, third)
+    assert case.state == "notified" and visit_by_code(code) is None
+    assert visit_by_code(case.visit.code) == case.visit
+    on_it = dict(case.visit.inspectors.values_list("person_id", "certificate_number"))
+    assert on_it == {county.officer.person_id: "豫P16010001", third.person_id: "豫P16010003"}
+    said = history(case.id)[0]
+    assert (said.fact.verb, said.fact.actor, said.data["reason"]) == (
+        "replace_inspector",
+        county.head.person_id,
+        "回避",
+    )
+    assert said.data["certificates"] == ["豫P16010002", "豫P16010003"]
+    paper = Document.objects.get(case=case, kind="visit_change")
+    names = [Person.objects.get(id=one.person_id).name for one in (county.second, third)]
+    assert f"{names[0]}（豫P16010002）" in str(paper.content) and f"{names[1]}（豫P16010003）" in str(paper.content)
+    assert refused(county.go, case, "begin_visit", county.second).code == "not_yours", (
+        "who has left is not on the visit"
+    )
+    assert county.go(case, "begin_visit", third).state == "entered"
+    assert refused(replaced, county, case, county.second, leaves=str(third.person_id)).code == "not_from_this_state"
+
+
+def test_who_may_replace_whom() -> None:
+    county = County()
+    third, lapsed = member(county.emergency, "inspector"), member(county.emergency, "inspector")
+    certify(county.officer, county.second, third)
+    case = county.approved()
+    for by in (county.officer, county.second, third, county.housing_duty):
+        assert refused(replaced, county, case, third, by).code in {"not_yours", "case_unknown"}
+    assert refused(replaced, county, case, lapsed).code == "not_certified"
+    assert refused(replaced, county, case, county.officer).code == "choice_unknown", "is on it already"
+    assert refused(replaced, county, case, county.head).code == "choice_unknown"
+    assert refused(replaced, county, case, member(county.housing, "inspector")).code == "choice_unknown"
+    assert refused(replaced, county, case, third, leaves=str(lapsed.person_id)).code == "choice_unknown"
+    assert refused(replaced, county, case, third, leaves="x").code == "choice_unknown"
+    assert refused(replaced, county, case, third, reason="").code == "field_missing"
+    replaced(county, case, third)
+    assert not Document.objects.filter(case=case, kind="visit_change").exists(), "the enterprise was not told yet"

@@ -8,7 +8,9 @@ from fangwei.accounts.queries import actors_of_post, local_day
 from fangwei.casework import handover as hand
 from fangwei.casework.models import Case
 from fangwei.casework.sweep import sweep
+from fangwei.hazards.tests.factories import member
 from fangwei.inspections.tests.factories import County as VisitedCounty
+from fangwei.inspections.tests.factories import certify
 from fangwei.ledger.models import Fact, QueueRow
 from fangwei.notices.actions import tell_of_facts
 from fangwei.notices.models import Notice
@@ -59,6 +61,22 @@ def test_a_visit_is_told_to_who_approves_it_and_to_the_enterprise_when_it_is_ann
     county.go(case, "notify_visit", county.officer)
     sweep(at=county.at)
     assert {(code, who) for code, _verb, who in _of(case)} >= {("visit_announced", county.safety.person_id)}
+
+
+def test_who_comes_instead_is_told_to_the_enterprise_only_when_it_knows_of_the_visit() -> None:
+    county = VisitedCounty()
+    third = member(county.emergency, "inspector")
+    certify(county.officer, county.second, third)
+    swap = {"leaves": str(county.second.person_id), "comes": str(third.person_id), "reason": "回避"}
+    for unannounced in (True, False):
+        case = county.approved(unannounced=unannounced, planned_on=county.at.date() + timedelta(days=3))
+        if not unannounced:
+            county.go(case, "notify_visit", county.officer)
+        county.go(case, "replace_inspector", county.head, **swap)
+        sweep(at=county.at)
+        told = {who for code, _verb, who in _of(case) if code == "visit_changed"}
+        assert (county.safety.person_id in told) is not unannounced
+        assert county.officer.person_id in told
 
 
 def _of(case: Case) -> set[tuple[str, str, object]]:

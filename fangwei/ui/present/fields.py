@@ -227,6 +227,24 @@ def _select(row: Transition, asked: Field, asking: Asking, choices: Sequence[Cho
     return plain(row, asked, asking, kind="select", choices=[first, *choices], **({} if choices else {"help": nobody}))
 
 
+def _leaves(row: Transition, asked: Field, asking: Asking) -> FieldView:
+    on_it = asking.case.visit.inspectors.select_related("person").order_by("id") if asking.case else ()
+    choices = [Choice(value=str(one.person_id), label=f"{one.person.name} · {one.certificate_number}") for one in on_it]
+    return _select(row, asked, asking, choices, "")
+
+
+def _comes(row: Transition, asked: Field, asking: Asking) -> FieldView:
+    visit = asking.case.visit if asking.case else None
+    found = people.certified_officers(asking.actor, max(asking.on, visit.planned_on) if visit else asking.on)
+    on_it = set(visit.inspectors.values_list("person_id", flat=True)) if visit else set()
+    choices = [
+        Choice(value=str(one.id), label=f"{one.name} · {one.certificate_number}")
+        for one in found
+        if one.id not in on_it and one.id != asking.actor.person_id
+    ]
+    return _select(row, asked, asking, choices, _("No other officer of your unit has a valid certificate."))
+
+
 def _level(row: Transition, asked: Field, asking: Asking) -> FieldView:
     own = {6: "county", 4: "city", 2: "province"}.get(len(asking.actor.territory_code), "county")
     chosen = asking.typed.one("level", own)
@@ -286,6 +304,8 @@ _SPECIAL: dict[str, Callable[[Transition, Field, Asking], FieldView]] = {
     "category": _category,
     "into": _into,
     "to_post": _to_post,
+    "leaves": _leaves,
+    "comes": _comes,
     "level": _level,
     "parts": _parts,
     "findings": _parts,

@@ -140,8 +140,9 @@ def _changes(data: Mapping[str, Any], names: _Names) -> list[tuple[str, str, str
         if data.get(name):
             found.append((words.said(words.FIELDS, name), "", str(data[name])))
     if all(data.get(name) for name in _LEAVING):
-        before, after = (names.persons.get(UUID(str(data[name])), "") for name in _LEAVING)
-        found.append((_("Inspector"), *map(_certified, (before, after), data.get("certificates") or ("", ""))))
+        left, came = (names.persons.get(UUID(str(data[name])), "") for name in _LEAVING)
+        numbers = data.get("certificates") or ("", "")
+        found.append((_("Inspector"), _certified(left, numbers[0]), _certified(came, numbers[1])))
     for post in _posts_named(data):
         held = names.posts.get(UUID(post))
         if held:

@@ -77,6 +77,7 @@ LABELS = {
     "approve_visit": _("Approve the visit"),
     "turn_down_visit": _("Do not approve"),
     "notify_visit": _("Tell the enterprise"),
+    "replace_inspector": _("Replace an inspector"),
     "begin_visit": _("Begin the visit"),
     "record_no_entry": _("Record a refused entry"),
     "confirm_entry": _("Confirm their entry"),
@@ -181,6 +182,7 @@ HAPPENED = {
     "approve_visit": _("Visit approved"),
     "turn_down_visit": _("Visit not approved"),
     "notify_visit": _("Enterprise told"),
+    "replace_inspector": _("Inspector replaced"),
     "begin_visit": _("Visit begun"),
     "record_no_entry": _("Entry refused"),
     "confirm_entry": _("Entry confirmed by the enterprise"),
@@ -273,6 +275,9 @@ SAYS = {
     "approve_visit": _("The inspectors may go. The visit takes its place under the yearly cap, and gets its code."),
     "turn_down_visit": _("The visit does not take place; the applicant reads why."),
     "notify_visit": _("The enterprise sees who comes, when, why and with which certificates."),
+    "replace_inspector": _(
+        "The other inspector comes instead. The code shown until now is good no longer; an enterprise that was told gets a notice."
+    ),
     "begin_visit": _("Begin at the gate and show the code: the enterprise checks by it who you are. The time is kept."),
     "record_no_entry": _(
         "Records that you were not let in. Refusing a lawful inspection has consequences for the enterprise."

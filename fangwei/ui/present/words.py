@@ -130,6 +130,8 @@ FIELDS = {
     "planned_on": _("Planned for"),
     "unannounced": _("Unannounced"),
     "inspectors": _("Inspectors"),
+    "leaves": _("Who leaves the visit"),
+    "comes": _("Who comes instead"),
     "checked": _("What was checked and seen"),
     "findings": _("Hazards found, one a line"),
 }

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from fangwei.casework.models import Case
+from fangwei.hazards.tests.factories import member
 from fangwei.inspections.tests.factories import certify
 from fangwei.register.tests import factories as register
 from fangwei.ui.tests.visiting import Visit
@@ -120,3 +122,28 @@ def test_an_inspector_has_a_code_and_who_has_no_certificate_has_none(certified: 
     assert "data:image/svg+xml" in certified.client(county.officer).get("/desk/visits/badge/").content.decode()
     assert "data:image/svg+xml" not in certified.client(county.owner).get("/desk/visits/badge/").content.decode()
     assert certified.client(county.office_duty).get("/desk/visits/badge/").status_code == 403
+
+
+def test_the_leader_replaces_an_inspector_and_everybody_sees_who_comes(certified: Visit) -> None:
+    county = certified.county
+    third = member(county.emergency, "inspector")
+    certify(county.officer, county.second, third)
+    case = applied(certified)
+    certified.act(county.head, case, "approve_visit")
+    certified.act(county.officer, case, "notify_visit")
+    page = certified.client(county.head).get(f"/desk/cases/{case.id}/").content.decode()
+    assert "更换检查人员" in page and f'<option value="{third.person_id}">' in page
+    assert "/acts/replace_inspector/" in page
+    own = certified.client(county.officer).get(f"/desk/cases/{case.id}/").content.decode()
+    assert "/acts/replace_inspector/" not in own
+    code = Case.objects.get(id=case.id).visit.code
+    given = {"leaves": str(county.second.person_id), "comes": str(third.person_id)}
+    assert certified.act(county.head, case, "replace_inspector", **given).status_code == 422, "the reason is missing"
+    assert certified.act(county.head, case, "replace_inspector", reason="回避", **given).status_code == 302
+    told = certified.client(county.safety).get(f"/enterprise/cases/{case.id}/").content.decode()
+    assert "豫P16010003" in told
+    assert "检查人员已更换" in told
+    client = Client()
+    assert client.get(f"/v/{code}/").status_code == 404
+    shown = client.get(f"/v/{Case.objects.get(id=case.id).visit.code}/").content.decode()
+    assert "豫P16010003" in shown and "豫P16010002" not in shown
