@@ -15,6 +15,7 @@ from fangwei.documents.queries.material import Values, chinese_day, day_of, loca
 from fangwei.engines.lawbook import LawError
 from fangwei.hazards.criteria import criteria
 from fangwei.hazards.models import Grade, Hazard, OrderItem
+from fangwei.hazards.queries import items_of
 from fangwei.ledger.queries import Told
 from fangwei.register.law import book
 
@@ -31,10 +32,6 @@ _PARTY = Pairs(
         ("检查时间", "{{ 检查时间 }}"),
     )
 )
-
-
-def _ordered(case: Case) -> list[OrderItem]:
-    return list(case.order.items.select_related("hazard__case").order_by("id"))
 
 
 def _listed(hazards: Sequence[Hazard], on: date) -> list[Values]:
@@ -54,7 +51,7 @@ def _listed(hazards: Sequence[Hazard], on: date) -> list[Values]:
 
 def _hazards(case: Case) -> list[Hazard]:
     if case.kind == "order":
-        return [item.hazard for item in _ordered(case)]
+        return [item.hazard for item in items_of(case)]
     return [case.hazard]
 
 
@@ -71,7 +68,7 @@ def _remove_at_once(at: datetime, territory: str) -> str:
 
 def _order(case: Case, told: Told | None, at: datetime) -> Values:
     day = local_day(at)
-    items = _ordered(case)
+    items = items_of(case)
     rows = _listed([item.hazard for item in items], day)
     for row, item in zip(rows, items, strict=True):
         row["期限"] = chinese_day(item.due_on)
@@ -119,7 +116,7 @@ def _measures(case: Case, told: Told | None, at: datetime) -> Values:
 def _review(case: Case, told: Told | None, at: datetime) -> Values:
     said = told.data or {} if told is not None else {}
     results = {str(entry.get("hazard")): entry for entry in said.get("results", []) if isinstance(entry, dict)}
-    found = [(item, results[str(item.hazard_id)]) for item in _ordered(case) if str(item.hazard_id) in results]
+    found = [(item, results[str(item.hazard_id)]) for item in items_of(case) if str(item.hazard_id) in results]
     rows = _listed([item.hazard for item, _entry in found], local_day(at))
     for row, (item, entry) in zip(rows, found, strict=True):
         row["期限"] = chinese_day(item.due_on)

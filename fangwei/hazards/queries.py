@@ -18,7 +18,7 @@ from fangwei.engines.text import similarity
 from fangwei.hazards.figures import Statistics, statistics
 from fangwei.hazards.letting import Let, let_by
 from fangwei.hazards.lifecycle import states
-from fangwei.hazards.models import Grade, Hazard, InternalReward
+from fangwei.hazards.models import Grade, Hazard, InternalReward, OrderItem
 from fangwei.hazards.sampling import sampled
 from fangwei.register.law import book
 from fangwei.register.models import Place
@@ -162,3 +162,8 @@ __all__ = [
     "statistics",
     "truths",
 ]
+
+
+def items_of(case: Case) -> list[OrderItem]:
+    """Return an order's items in the order of the paper."""
+    return list(case.order.items.select_related("hazard__case").order_by("id"))

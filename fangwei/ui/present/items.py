@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fangwei.casework.models import Case
 from fangwei.engines.lifecycle import Transition
 from fangwei.hazards.models import OrderItem
+from fangwei.hazards.queries import items_of
 from fangwei.ui.parts import ChipView, Choice, Column, EmptyView, FieldView, LinesView, ListView, Row, TimeView
 from fangwei.ui.parts.marks import GradeView
 from fangwei.ui.present.cards import grade_view, state_chip
@@ -16,11 +17,6 @@ from fangwei.ui.present.links import case_href
 from fangwei.ui.present.reasons import due_line
 
 _JUDGED = frozenset({"submitted"})
-
-
-def items_of(case: Case) -> list[OrderItem]:
-    """Return an order's items in the order of the paper."""
-    return list(case.order.items.select_related("hazard__case").order_by("id"))
 
 
 def handed_in(case: Case) -> list[OrderItem]:

@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fangwei.casework.models import Case
+from fangwei.hazards.queries import items_of
 from fangwei.ledger.models import Fact, FactPayload
 from fangwei.register.models import Person
 from fangwei.ui.parts import FactsView, LinkView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
-from fangwei.ui.present.items import items_of
 from fangwei.ui.present.links import case_href
 
 
