@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
-
-from uuid_utils.compat import uuid7
 
 from fangwei.casework.events import Act
 from fangwei.casework.kinds import kind_of
@@ -14,7 +11,7 @@ from fangwei.casework.refusals import refuse
 from fangwei.engines.lifecycle import Transition
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.items import results_of
-from fangwei.ui.present.typed import data_of, participants_of
+from fangwei.ui.present.typed import data_of, id_or_new, participants_of
 
 
 def act_from(request: Asked, case: Case, verb: str, files: Sequence[Evidence]) -> Act:
@@ -25,7 +22,7 @@ def act_from(request: Asked, case: Case, verb: str, files: Sequence[Evidence]) -
         data["results"] = results_of(case, request.POST)
     version = request.POST.get("if_version", "")
     return Act(
-        act_id=_id(request.POST.get("act_id", "")),
+        act_id=id_or_new(request.POST.get("act_id", "")),
         case_id=case.id,
         verb=verb,
         at=max(request.at, case.last_at),
@@ -45,10 +42,3 @@ def _row(request: Asked, case: Case, verb: str) -> Transition:
     if not rows:
         raise refuse("verb_unknown", verb=verb)
     return rows[0]
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid7()

@@ -2,7 +2,6 @@
 
 import json
 from typing import cast
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +13,7 @@ from fangwei.oversight.quarters import Span
 from fangwei.ui.present.asked import READERS, Asked, for_roles, page
 from fangwei.ui.present.diligence import asked_of, record_for, span_of
 from fangwei.ui.present.printed import paper_head
+from fangwei.ui.present.typed import id_of
 
 
 @require_safe
@@ -35,7 +35,11 @@ def take(request: HttpRequest) -> HttpResponse:
     given = request.POST
     span = span_of(given, asked.today)
     found = record_for(
-        asked.actor, given.get("case", "").strip()[:60], _id(given.get("place")), _id(given.get("person")), span
+        asked.actor,
+        given.get("case", "").strip()[:60],
+        id_of(given.get("place", "")),
+        id_of(given.get("person", "")),
+        span,
     )
     if found is None:
         raise Http404
@@ -62,10 +66,3 @@ def _about(found: Record, span: Span) -> dict[str, object]:
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
     }
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

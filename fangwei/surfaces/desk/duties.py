@@ -22,6 +22,7 @@ from fangwei.ui.present.asked import READERS, Asked, for_roles, page
 from fangwei.ui.present.duties import duties_page, holder_of, post_for
 from fangwei.ui.present.duty_files import file_name, file_page, may_read_file
 from fangwei.ui.present.printed import paper_head
+from fangwei.ui.present.typed import id_of
 
 
 @require_safe
@@ -58,7 +59,8 @@ def draw_up(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Draw up the next edition of a duty file for the year asked for."""
     asked = cast(Asked, request)
     post, year = _post(asked, post_id), request.POST.get("year", "")
-    person = holder_of(post, _holder(asked))
+    holder = id_of(request.POST.get("person", ""))
+    person = holder_of(post, holder) if holder else None
     if person is None:
         raise Http404
     try:
@@ -68,13 +70,6 @@ def draw_up(request: HttpRequest, post_id: UUID) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("desk:duties-of", post_id=post_id)
     return redirect("desk:duty-file", file_id=file.id)
-
-
-def _holder(request: Asked) -> UUID:
-    try:
-        return UUID(request.POST.get("person", ""))
-    except ValueError:
-        raise Http404 from None
 
 
 @require_safe

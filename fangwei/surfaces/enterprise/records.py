@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fangwei.hazards.actions import RewardRefused, pay_reward, record_reward, strike_reward
 from fangwei.ui.present.asked import ENTERPRISE, Asked, for_roles, page
 from fangwei.ui.present.good_faith import good_faith_page, statistics_page, tenants_page
-from fangwei.ui.present.rewards import Rewarding, day_of, rewards_page
+from fangwei.ui.present.rewards import Rewarding, rewards_page
+from fangwei.ui.present.typed import day_of
 
 
 @require_safe

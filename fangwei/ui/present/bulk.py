@@ -24,7 +24,7 @@ from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.fields import Asking, fields_of
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.may import LIKELY, ON_OTHER_PAGES, seen_by
-from fangwei.ui.present.typed import data_of
+from fangwei.ui.present.typed import data_of, id_or_new
 
 AT_ONCE = 200
 """How many cases one form acts on at most; each is an act of its own."""
@@ -161,15 +161,8 @@ def sent_back(texts: Sequence[str], cases: Sequence[Case]) -> list[tuple[Chosen,
         case_id, _tilde, rest = text.partition("~")
         version, _tilde, act_id = rest.partition("~")
         if case_id in known and version.isdecimal():
-            found.append((Chosen(known[case_id], _uuid(act_id)), int(version)))
+            found.append((Chosen(known[case_id], id_or_new(act_id)), int(version)))
     return found
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid7()
 
 
 def acts_of(sent: Sequence[tuple[Chosen, int]], verb: str, post: QueryDict, actor: Actor, at: datetime) -> list[Act]:

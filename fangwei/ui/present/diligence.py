@@ -37,6 +37,7 @@ from fangwei.ui.parts import (
 )
 from fangwei.ui.present import words
 from fangwei.ui.present.links import case_href
+from fangwei.ui.present.typed import day_of, id_of
 
 WEEKS = 53
 _HOW = {
@@ -64,8 +65,8 @@ def asked_of(actor: Actor, given: QueryDict, today: date) -> dict[str, Any]:
     span = span_of(given, today)
     key, place, person = (
         given.get("case", "").strip()[:60],
-        _uuid(given.get("place", "")),
-        _uuid(given.get("person", "")),
+        id_of(given.get("place", "")),
+        id_of(given.get("person", "")),
     )
     found = record_for(actor, key, place, person, span)
     asked = bool(key or place)
@@ -86,7 +87,7 @@ def asked_of(actor: Actor, given: QueryDict, today: date) -> dict[str, Any]:
 
 def span_of(given: QueryDict, today: date) -> Span:
     """Return the days asked for, by default the last year up to today."""
-    start, end = _day(given.get("start", "")), _day(given.get("end", ""))
+    start, end = day_of(given.get("start", "")), day_of(given.get("end", ""))
     last = end or today
     first = start or last - timedelta(weeks=WEEKS)
     return Span(min(first, last), last)
@@ -168,17 +169,3 @@ def _proof(entry: Entry, seal: Seal | None) -> LinkView | ChipView | str:
     if seal is None or not seal.published:
         return ChipView(_("being logged"))
     return LinkView(_("leaf %(n)s") % {"n": seal.index}, reverse("ledger-receipt", args=[entry.fact_id]))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

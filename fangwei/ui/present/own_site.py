@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from fangwei.ui.present.good_faith import found_ourselves
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.may import LIKELY
 from fangwei.ui.present.people import NOBODY
+from fangwei.ui.present.typed import id_of
 
 SHOWN = 60
 _OURS = ("ordered", "accepted", "disputed", "controlled")
@@ -51,10 +51,7 @@ def own_sites(actor: Actor) -> list[Place]:
 def chosen_site(request: Asked) -> Place | None:
     """Return the site that the address names, else the first one; None for an enterprise without a site."""
     sites = own_sites(request.actor)
-    try:
-        wanted = UUID(request.GET.get("site", ""))
-    except ValueError:
-        wanted = None
+    wanted = id_of(request.GET.get("site", ""))
     return next((site for site in sites if site.id == wanted), sites[0] if sites else None)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -30,6 +29,7 @@ from fangwei.ui.present.case_list import townships
 from fangwei.ui.present.keyset import page_by_deadline, page_by_newest
 from fangwei.ui.present.links import case_href, place_href, who_href
 from fangwei.ui.present.reasons import due_line, lang, why_owner
+from fangwei.ui.present.typed import id_of
 from fangwei.ui.present.visits import visits_at
 
 PAGE = 40
@@ -54,7 +54,7 @@ def place_list(actor: Actor, asked: QueryDict) -> ListView:
     text, township = asked.get("q", "").strip()[:80], asked.get("township", "")
     places = search(places_in_reach(actor), text, township).filter(valid_to=None)
     after = asked.get("after", "")
-    if (mark := _uuid(after)) is not None:
+    if (mark := id_of(after)) is not None:
         places = places.filter(id__gt=mark)
     found = list(places.select_related("site__enterprise", "keeper_organization").order_by("id")[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
@@ -88,13 +88,6 @@ def place_list(actor: Actor, asked: QueryDict) -> ListView:
 def _township_field(known: Sequence[tuple[str, str]], chosen: str) -> FieldView:
     choices = [Choice(value="", label=_("All")), *(Choice(value=code, label=name) for code, name in known)]
     return FieldView(name="township", label=_("Township"), kind="select", required=False, value=chosen, choices=choices)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _place_row(place: Place, divisions: dict[str, str]) -> Row:

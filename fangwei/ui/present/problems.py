@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -40,6 +38,7 @@ from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import state_chip
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.reasons import due_line
+from fangwei.ui.present.typed import day_of, id_of
 
 PAGE = 30
 LINES = 8
@@ -49,7 +48,7 @@ def lists_page(request: Asked) -> dict[str, Any]:
     """Return the context of the list of problem lists, the newest first."""
     wanted = problem_lists(request.actor)
     after = request.GET.get("after", "")
-    if (last := _uuid(after)) is not None:
+    if (last := id_of(after)) is not None:
         wanted = wanted.filter(id__lt=last)
     found = list(wanted.order_by("-id")[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
@@ -168,7 +167,7 @@ class Declaring:
 
     def head(self) -> Head | None:
         """Return the head of the list; None when something is missing, which is then said at its field."""
-        began, ended = _day(self.get("began_on")), _day(self.get("ended_on"))
+        began, ended = day_of(self.get("began_on")), day_of(self.get("ended_on"))
         for name, value in (("began_on", began), ("ended_on", ended)):
             if value is None:
                 self.errors[name] = [_("Write the day like 2026-03-01.")]
@@ -186,7 +185,7 @@ class Declaring:
         """Return the lines that are filled in; one that names nobody who answers is said at its field."""
         found: list[Listed] = []
         for number in range(1, LINES + 1):
-            text, post = self.get(f"description-{number}"), _uuid(self.get(f"to_post-{number}"))
+            text, post = self.get(f"description-{number}"), id_of(self.get(f"to_post-{number}"))
             if not text and post is None:
                 continue
             if post is None:
@@ -273,20 +272,6 @@ def _bodies(actor: Actor) -> list[Post]:
     posts = Post.objects.standing().filter(below, organization__valid_to=None).select_related("organization")
     found = [post for post in posts if post.organization and may_be_inspected(post.organization, inspecting)]
     return sorted(found, key=lambda post: (len(post.organization.territory_code), post.organization.name))[:400]  # type: ignore[union-attr]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def back_link() -> LinkView:

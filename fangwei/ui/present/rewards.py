@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Sum
 from django.http import QueryDict
@@ -20,7 +18,7 @@ from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.good_faith import record_tabs
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.printed import paper_head
-from fangwei.ui.present.typed import fen_of
+from fangwei.ui.present.typed import day_of, fen_of, id_of
 
 PAGE = 60
 CHOICES = 40
@@ -60,20 +58,11 @@ class Rewarding:
         }
 
     def _hazard(self, request: Asked) -> Hazard | None:
-        try:
-            wanted = UUID(self.typed.get("hazard", ""))
-        except ValueError:
+        wanted = id_of(self.typed.get("hazard", ""))
+        if wanted is None:
             return None
         case = visible(request.actor).filter(kind="hazard", id=wanted).select_related("hazard").first()
         return case.hazard if case else None
-
-
-def day_of(text: str) -> date | None:
-    """Return a typed day, None when it is none."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def rewards_page(request: Asked, typed: Rewarding | None = None) -> dict[str, Any]:
@@ -98,10 +87,7 @@ def rewards_page(request: Asked, typed: Rewarding | None = None) -> dict[str, An
 
 
 def _after(lines: Any, last: str) -> Any:
-    try:
-        mark = lines.filter(id=UUID(last)).values_list("reported_on", "id").first()
-    except ValueError:
-        mark = None
+    mark = lines.filter(id=id_of(last)).values_list("reported_on", "id").first()
     if mark is None:
         return lines
     return lines.filter(reported_on__lt=mark[0]) | lines.filter(reported_on=mark[0], id__lt=mark[1])

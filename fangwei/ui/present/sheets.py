@@ -34,6 +34,7 @@ from fangwei.ui.parts import (
 )
 from fangwei.ui.parts.marks import Tone
 from fangwei.ui.present.reasons import lang
+from fangwei.ui.present.typed import day_of
 
 LOOKED_AT = 500
 """How many rows a preview tries."""
@@ -129,10 +130,7 @@ def preview_page(
 
 def day_from(post: QueryDict) -> date | None:
     """Return the day a dated sheet speaks of, as a sent form says; None where it says none."""
-    try:
-        return date.fromisoformat(post.get("on", "").strip())
-    except ValueError:
-        return None
+    return day_of(post.get("on", ""))
 
 
 def matching_fields(spec: str, preview: Preview) -> list[FieldView]:

@@ -1,4 +1,4 @@
-"""What somebody typed into a verb's form: read into an act's data, and kept for the form that comes back."""
+"""What somebody typed into a form: days, ids and sums, an act's data; kept for the form that comes back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from uuid_utils.compat import uuid7
 
 from fangwei.casework.models import Evidence
 from fangwei.casework.refusals import Refused
@@ -101,15 +102,9 @@ def _read(asked: Field, post: QueryDict) -> Any:
     if asked.kind == "yes":
         return text in ("on", "yes", "true")
     if asked.kind == "date":
-        return _day(text)
+        day = day_of(text.replace("/", "-"))
+        return day.isoformat() if day else text
     return text
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.replace("/", "-")).isoformat()
-    except ValueError:
-        return text
 
 
 def fen_of(text: str) -> int | str:
@@ -136,12 +131,27 @@ def participants_of(row: Transition, post: QueryDict) -> tuple[dict[str, str], .
     return tuple(given)
 
 
+def id_of(text: str) -> UUID | None:
+    """Return the id that a text is, None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def id_or_new(text: str) -> UUID:
+    """Return the id under which a form was drawn, a new one where it says none."""
+    return id_of(text) or uuid7()
+
+
 def ids_of(texts: Sequence[str]) -> tuple[UUID, ...]:
     """Return the ids among some texts, in order and once each."""
-    found: dict[UUID, None] = {}
-    for text in texts:
-        try:
-            found[UUID(text)] = None
-        except ValueError:
-            continue
-    return tuple(found)
+    return tuple(dict.fromkeys(found for text in texts if (found := id_of(text)) is not None))
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that was typed, None where it is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -42,7 +42,7 @@ from fangwei.ui.present.keyset import page_by_newest
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.own_site import own_sites
 from fangwei.ui.present.reasons import lang, why_rule
-from fangwei.ui.present.typed import NOTHING, Typed, data_of, typed_back
+from fangwei.ui.present.typed import NOTHING, Typed, data_of, id_or_new, typed_back
 
 COMING = (life.APPLIED, life.APPROVED, life.NOTIFIED, life.ENTERED)
 SHOWS_CODE = (life.APPROVED, life.NOTIFIED, life.ENTERED)
@@ -249,8 +249,8 @@ class Application:
         post = self.request.POST
         data = data_of(_ROW, post) | {"place": str(self.place.id)}
         return Act(
-            act_id=_id(post.get("act_id", "")),
-            case_id=_id(post.get("case_id", "")),
+            act_id=id_or_new(post.get("act_id", "")),
+            case_id=id_or_new(post.get("case_id", "")),
             verb=_ROW.verb,
             at=self.request.at,
             data=data,
@@ -275,13 +275,6 @@ class Application:
             **_own_counter(self.place, self.request),
             "draft": f"visit:{self.place.id}",
         }
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid7()
 
 
 def _own_counter(place: Place, request: Asked) -> dict[str, Any]:
