@@ -19,7 +19,8 @@ from fangwei.casework.refusals import Refused
 from fangwei.surfaces.api import cases, files, law, outputs, places, schemas
 from fangwei.surfaces.api.asking import Token
 from fangwei.surfaces.api.listing import parameters
-from fangwei.surfaces.api.problems import MEDIA_TYPE, Problem, answer_problem, short_language
+from fangwei.surfaces.api.problems import MEDIA_TYPE, Problem, answer_problem
+from fangwei.ui.present.reasons import lang
 
 log = logging.getLogger(__name__)
 JSON = "application/json"
@@ -238,7 +239,7 @@ def _openapi(language: str) -> str:
 
 def openapi_document() -> str:
     """Return the description of the interface in the reader's language, made once a process."""
-    return _openapi(short_language())
+    return _openapi(lang())
 
 
 def addresses() -> list[tuple[str, str, str]]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext_lazy, override
 
 from fangwei.casework.refusals import Refused
 from fangwei.engines.lifecycle import Refusal
 from fangwei.ui.present import words
+from fangwei.ui.present.reasons import lang
 
 MEDIA_TYPE = "application/problem+json"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -87,14 +88,9 @@ class Problem(Exception):
     def detail(self) -> str:
         """Return what happened and what to do, in the language in force."""
         if self.spoken:
-            return self.spoken[short_language()]
+            return self.spoken[lang()]
         params = {name: WHYS.get(str(value), value) if name == "why" else value for name, value in self.params.items()}
         return str(self.said or DETAILS[self.code]) % params
-
-
-def short_language() -> str:
-    """Return the language in force as answers name it: zh or en."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 def problem_body(problem: Problem | Refused, status: int | None = None) -> dict[str, Any]:
@@ -107,7 +103,7 @@ def problem_body(problem: Problem | Refused, status: int | None = None) -> dict[
             spoken[short] = {"title": str(TITLES.get(status, TITLES[422])), "detail": _detail(problem)}
     return {
         "type": f"urn:fangwei:problem:{problem.code}",
-        **spoken[short_language()],
+        **spoken[lang()],
         "status": status,
         "code": problem.code,
         **spoken,
