@@ -1,5 +1,6 @@
 """`fangwei duty`: who answers for a place, how much is answered, what nobody answers for, and what a change would change."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -129,7 +130,7 @@ def duties(post_id: UUID, as_json: bool) -> None:
     _refresh()
     found = duty_list(post_id, _today())
     lines = [f"{one.places:>8}  {one.domain} {one.trade}  [{one.rule}] {one.citation}" for one in found]
-    say(as_json, {"duties": [one.as_json() for one in found]}, "\n".join(lines))
+    say(as_json, {"duties": [asdict(one) for one in found]}, "\n".join(lines))
 
 
 @command.command("matrix", help="区划×行业×领域的责任矩阵。 / Matrix of territory, trade and domain.")

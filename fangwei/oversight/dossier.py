@@ -6,6 +6,7 @@ It is drawn up from facts, never written by hand, so that the same facts give th
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -73,7 +74,7 @@ def content_of(person: Person, post: Post, year: int, *, at: datetime) -> dict[s
 
 def _duty(one: Share) -> dict[str, Any]:
     # What lies open in an answer changes by the day and is nobody's duty list.
-    return {name: value for name, value in one.as_json().items() if name != "open"}
+    return {name: value for name, value in asdict(one).items() if name != "open"}
 
 
 def _within(quarter: Span, held: Span) -> Span | None:

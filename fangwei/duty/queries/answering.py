@@ -1,7 +1,7 @@
 """What a post answers for: what it leads, where it assists, and what a leader has in charge, a page at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -48,10 +48,6 @@ class Share:
         """What the next page goes on after."""
         return self.part, self.pairs, self.domain, self.trade, self.territory, self.rule
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the line as the command line and the API give it."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 @dataclass(frozen=True, slots=True)
 class PostAnswers:
@@ -64,7 +60,7 @@ class PostAnswers:
 
     def as_json(self) -> dict[str, Any]:
         """Return the page as the command line and the API give it."""
-        shares = [share.as_json() for share in self.shares]
+        shares = [asdict(share) for share in self.shares]
         return {"shares": shares, "pairs": self.pairs, "open": self.open, "following": self.following}
 
 

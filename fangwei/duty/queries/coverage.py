@@ -161,7 +161,8 @@ def _answer_causes(territory_code: str, amiss: Mapping[UUID, str]) -> dict[tuple
 
 def _place_causes(territory_code: str, limit: int | None) -> Iterator[Cause]:
     rows = own_gaps_within(territory_code).values_list("kind", "cause", "about")
-    for kind, key, about, pairs, counted in rows.annotate(n=Sum("pairs"), c=Sum("counted")).order_by("-n")[:limit]:
+    ranked = rows.annotate(n=Sum("pairs"), c=Sum("counted")).order_by("-n", "kind", "cause")
+    for kind, key, about, pairs, counted in ranked[:limit]:
         yield Cause(kind, key, key.split(":")[0], about, pairs, counted)
 
 

@@ -24,10 +24,6 @@ class Duty:
     status: str
     citation: str
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the line as the command line and the API give it."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 def duty_list(post_id: UUID, on: date) -> list[Duty]:
     """Return what a post leads by the rules, most places first; a leader's list follows from the lines in its charge.

@@ -54,6 +54,16 @@ class Cell:
         return sum(self.states.get(kind, 0) for kind in kinds)
 
     @property
+    def unreachable(self) -> int:
+        """Pairs whose holder nobody can reach: no telephone, no account."""
+        return self.states.get(Gap.NO_CONTACT, 0)
+
+    @property
+    def presumed(self) -> int:
+        """Pairs whose line is presumed of nearest business and not confirmed."""
+        return self.states.get(Gap.PRESUMED, 0)
+
+    @property
     def stale(self) -> int:
         """Pairs whose answer is outdated: the holder's term has ended, or all of them while the matrix is behind."""
         return self.pairs if self.behind else self.states.get(Gap.TERM_ENDED, 0)

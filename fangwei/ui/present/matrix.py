@@ -23,9 +23,6 @@ from fangwei.ui.present.links import case_href
 from fangwei.ui.present.reasons import lang
 
 SHOWN = 40
-_DOUBLE = frozenset({Gap.TWO_LEADS})
-_STALE = frozenset({Gap.TERM_ENDED, "stale"})
-_PRESUMED = frozenset({Gap.PRESUMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,9 @@ def matrix_page(request: Asked) -> dict[str, Any]:
     cells = matrix(asking.territory, on)
     names = domain_names(on)
     domains = [code for code in names if any(cell.domain == code for cell in cells)]
-    repairs = [one for one in causes(asking.territory, on=on) if not asking.domain or asking.domain in one.domains]
+    # Of one danger: which causes touch it is known only once all are.
+    found = causes(asking.territory, on=on, limit=None if asking.domain else SHOWN)
+    repairs = [one for one in found if not asking.domain or asking.domain in one.domains]
     return {
         "fields": _fields(asking),
         "matrix": MatrixView(
@@ -115,23 +114,20 @@ def _trade(code: str) -> str:
 
 
 def _cell(states: Counter[str], domain: str, asking: Asking) -> MatrixCell:
-    double = sum(states[gap] for gap in _DOUBLE)
-    stale = sum(states[gap] for gap in _STALE)
-    presumed = sum(states[gap] for gap in _PRESUMED)
-    total = states.total()
-    empty = total - states[""] - double - stale - presumed
+    cell = Cell(asking.territory, "", domain, states)
     marks = [
         ChipView(text % {"n": number}, "strong" if strong else "plain")
         for number, text, strong in (
-            (empty, _("empty %(n)s"), True),
-            (double, _("double %(n)s"), True),
-            (stale, _("stale %(n)s"), True),
-            (presumed, _("presumed %(n)s"), False),
+            (cell.empty, _("empty %(n)s"), True),
+            (cell.double, _("double %(n)s"), True),
+            (cell.stale, _("stale %(n)s"), True),
+            (cell.unreachable, _("without contact %(n)s"), True),
+            (cell.presumed, _("presumed %(n)s"), False),
         )
         if number
     ]
     current = domain == asking.domain
-    return MatrixCell(count=total, marks=marks, href=asking.address(domain=domain) + "#repairs", current=current)
+    return MatrixCell(count=cell.pairs, marks=marks, href=asking.address(domain=domain) + "#repairs", current=current)
 
 
 def _repairs(found: list[Cause], request: Asked, asking: Asking, names: dict[str, str]) -> ListView:
