@@ -1,6 +1,6 @@
 """What a list of cases is narrowed to, as its address says it, and the stretches of the lists' index that this means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -69,7 +69,9 @@ def walks_of(actor: Actor, narrowed: Narrowed, at: datetime) -> tuple[Walk, ...]
     """Return the stretches of the lists' index that hold the cases an actor may read, narrowed."""
     need = BY_NAME.get(narrowed.get("need"))
     walks = need.walks(actor, at) if need else (_plain(actor, narrowed),)
-    return tuple(_cut(one, actor, narrowed, at) for one in walks)
+    typed = narrowed.get("q")
+    found = candidates(actor, typed, kinds=all_kinds()) if typed else None
+    return tuple(_cut(one, actor, narrowed, at, found) for one in walks)
 
 
 def _plain(actor: Actor, narrowed: Narrowed) -> Walk:
@@ -81,7 +83,7 @@ def _plain(actor: Actor, narrowed: Narrowed) -> Walk:
     return walk(actor, kinds=(kind,), ended=None if narrowed.get("q") else False)
 
 
-def _cut(one: Walk, actor: Actor, narrowed: Narrowed, at: datetime) -> Walk:
+def _cut(one: Walk, actor: Actor, narrowed: Narrowed, at: datetime, found: Sequence[UUID] | None) -> Walk:
     grade, due, whose = narrowed.get("grade"), narrowed.get("due"), narrowed.get("whose")
     extra = Q()
     if narrowed.get("need") and narrowed.get("state"):
@@ -103,8 +105,7 @@ def _cut(one: Walk, actor: Actor, narrowed: Narrowed, at: datetime) -> Walk:
         extra &= answers
     if (township := narrowed.get("township")).isdecimal():
         one, extra = at_home(one, township), extra & _within(township)
-    if typed := narrowed.get("q"):
-        found = candidates(actor, typed, kinds=all_kinds())
+    if found is not None:
         one, extra = (one, extra & Q(case_id__in=found)) if found else (replace(one, shelves=()), extra)
     return replace(one, narrowed=one.narrowed & extra)
 
