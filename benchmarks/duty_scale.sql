@@ -41,9 +41,9 @@ FROM register_post p JOIN register_organization o ON o.id = p.organization_id WH
 CREATE TEMP TABLE held AS SELECT p.id AS post_id, gen_random_uuid() AS person_id, random() AS luck FROM register_post p;
 INSERT INTO register_person (id, name, phone, phone_digest, identity_number, identity_digest, certificate_number)
 SELECT person_id, 'holder', '', CASE WHEN luck BETWEEN 0.05 AND 0.07 THEN '' ELSE md5(person_id::text) END, '', '', '' FROM held;
-INSERT INTO register_tenure (id, person_id, post_id, start, "end", planned_end, acting, recorded_at)
+INSERT INTO register_tenure (id, person_id, post_id, start, "end", planned_end, acting, reason, end_reason, recorded_at)
 SELECT gen_random_uuid(), person_id, post_id, DATE '2024-01-01', CASE WHEN luck < 0.05 THEN DATE '2026-01-01' END,
-CASE WHEN luck < 0.05 THEN DATE '2026-01-01' END, false, TIMESTAMPTZ '2024-01-01 00:00Z' FROM held WHERE luck > 0.03;
+CASE WHEN luck < 0.05 THEN DATE '2026-01-01' END, false, '', '', TIMESTAMPTZ '2024-01-01 00:00Z' FROM held WHERE luck > 0.03;
 
 -- The mix of trades: how many in a thousand each division has.
 CREATE TEMP TABLE mix (division text, share int);

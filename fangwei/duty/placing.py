@@ -1,4 +1,4 @@
-"""Which class a place belongs to, and what is amiss with the place itself: read for many places at once."""
+"""What places of one class have in common, and what is amiss with places themselves: read for many places at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -7,25 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
 from fangwei.duty.models import Gap, PlaceGap
-from fangwei.duty.tables import Words
 from fangwei.engines.codes import county_of
 from fangwei.register.law import book
-from fangwei.register.models import Lease, MajorInstallation, Place, PlaceKind, Site, Territory
+from fangwei.register.models import Lease, Place, PlaceKind, Site, Territory
 
 LINKS = "duty.sublet.links"
 BATCH = 2000
 Judge = Callable[[list[UUID], date], list[PlaceGap]]
-_FIELDS = (
-    "id",
-    "kind",
-    "territory_code",
-    "county_code",
-    "site__industry_code",
-    "site__traits",
-    "site__hazardous_chemicals",
-)
 
 
 class ClassKey(NamedTuple):
@@ -34,20 +23,6 @@ class ClassKey(NamedTuple):
     territory_code: str
     trade: str
     traits: str
-
-
-def keys_of(places: QuerySet[Place], on: date, words: Words) -> Iterator[tuple[UUID, ClassKey]]:
-    """Yield each place with its class, in one pass without building a model a row."""
-    heavy = set(
-        MajorInstallation.objects.on(on).filter(level__isnull=False).order_by().values_list("site_id", flat=True)
-    )
-    for id_, kind, code, county, trade, traits, chemicals in places.values_list(*_FIELDS).iterator(BATCH):
-        marks = {kind, *map(str, traits or ())}
-        if chemicals:
-            marks.add(HAZARDOUS_CHEMICALS)
-        if id_ in heavy:
-            marks.add(MAJOR_INSTALLATION)
-        yield id_, ClassKey(code or county, words.trade(trade or ""), words.marks(marks))
 
 
 def gaps_of(ids: Iterable[UUID], on: date) -> list[PlaceGap]:

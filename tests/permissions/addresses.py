@@ -105,7 +105,7 @@ ADDRESSES: Mapping[str, Rule] = {
     "desk/inherited/": only(OFFICERS),
     "desk/inherited/confirm/": only(OFFICERS, post=True),
     "desk/import/": only(OFFICERS),
-    "desk/import/template/<slug:name>/": only(OFFICERS),
+    "desk/import/template/<slug:name>/": only(OFFICERS, gone=True),
     "desk/import/<str:token>/preview/": only(OFFICERS, post=True, gone=True),
     "desk/import/<str:token>/run/": only(OFFICERS, post=True, gone=True),
     "desk/import/running/<str:mark>/": only(OFFICERS),

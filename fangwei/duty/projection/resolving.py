@@ -17,6 +17,7 @@ from fangwei.duty.roster import Roster
 from fangwei.duty.rules import DutyRow, DutyTable
 from fangwei.duty.tables import DUTY_RULE, NEAREST_RULE, domain_table, duty_table
 from fangwei.engines.codes import chain_of
+from fangwei.engines.lawbook import Lawbook
 from fangwei.register.law import book
 from fangwei.register.models import Jurisdiction
 
@@ -60,10 +61,10 @@ def _insert(chosen: str, missing: str) -> int:
 
 def _say(day: date, chosen: str) -> None:
     """Fill the scratch tables: which territory each one answers like, and what is said there of trade, traits, domain."""
-    speaking = _speaking(day)
+    speaking = speaking_on(day)
     scratch.start("duty_scope", territory=scratch.TEXT, scope=scratch.TEXT)
     codes = scratch.rows_of(f"SELECT DISTINCT c.territory_code FROM {_CLASSES} c {chosen}")  # noqa: S608
-    scratch.fill("duty_scope", 2, ((code, _scope(code, speaking)) for (code,) in codes))
+    scratch.fill("duty_scope", 2, ((code, scope_of(code, speaking)) for (code,) in codes))
     scratch.measure("duty_scope")
     asked = scratch.rows_of(
         f"SELECT DISTINCT o.scope, c.trade, c.traits FROM {_CLASSES} c {chosen} "  # noqa: S608
@@ -77,15 +78,16 @@ def _say(day: date, chosen: str) -> None:
     scratch.measure("duty_said")
 
 
-def _speaking(day: date) -> set[str]:
+def speaking_on(day: date, law: Lawbook | None = None) -> set[str]:
     """Return the territories below the county of which something of their own is said."""
     codes = set(Jurisdiction.objects.on(day).values_list("territory_code", flat=True))
     codes |= set(Confirmation.objects.on(day).values_list("territory_code", flat=True))
-    codes |= {one.territory for rule in (DUTY_RULE, NEAREST_RULE) for one in book().overlays_of(rule)}
+    codes |= {one.territory for rule in (DUTY_RULE, NEAREST_RULE) for one in (law or book()).overlays_of(rule)}
     return {code for code in codes if len(code) > _COUNTY}
 
 
-def _scope(territory_code: str, speaking: set[str]) -> str:
+def scope_of(territory_code: str, speaking: set[str]) -> str:
+    """Return the territory like which a place's own answers: its county, or what lies nearer and is spoken of."""
     chain = chain_of(territory_code)
     return next((code for code in chain if len(code) <= _COUNTY or code in speaking), territory_code)
 
@@ -112,16 +114,16 @@ def _answers(asked: list[tuple[str, str, str]], day: date) -> Iterator[list[tupl
 class Spoken:
     """Which rows speak of a trade and traits for each domain that such a place has; the same rows are the same object."""
 
-    def __init__(self, day: date) -> None:
-        self._day = day
-        self._domains = domain_table(day)
+    def __init__(self, day: date, law: Lawbook | None = None) -> None:
+        self._day, self._law = day, law
+        self._domains = domain_table(day, law)
         self._tables: dict[str, DutyTable] = {}
         self._found: dict[tuple[int, str, str], list[tuple[str, tuple[DutyRow, ...]]]] = {}
         self._same: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[DutyRow, ...]] = {}
 
     def of(self, scope: str, trade: str, traits: str) -> list[tuple[str, tuple[DutyRow, ...]]]:
         """Return each domain with the rows of the table that holds in a territory."""
-        table = self._tables.setdefault(scope, duty_table(self._day, scope))
+        table = self._tables.setdefault(scope, duty_table(self._day, scope, self._law))
         key = (id(table), trade, traits)
         if key not in self._found:
             marks = tuple(traits.split(",")) if traits else ()

@@ -4,16 +4,17 @@ Only what differs by words goes through Python: each trade and each set of trait
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from uuid import UUID
 
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
 from fangwei.duty.models import DutyClass, PlaceClass, PlaceGap, Placement
-from fangwei.duty.placing import BATCH, gaps_of, suspects
+from fangwei.duty.placing import BATCH, ClassKey, gaps_of, suspects
 from fangwei.duty.projection import scratch
-from fangwei.duty.tables import words_of
+from fangwei.duty.tables import Words, words_of
+from fangwei.engines.codes import subtree_bounds
 from fangwei.ledger.rows import insert
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Site
@@ -26,6 +27,7 @@ _CLASSES, _PLACED = PlaceClass._meta.db_table, Placement._meta.db_table
 _ANSWERS, _GAPS = DutyClass._meta.db_table, PlaceGap._meta.db_table
 _HEAVY = MajorInstallation._meta.db_table
 _OWN = f"(SELECT o.places FROM duty_own o WHERE o.class_id = {_CLASSES}.id)"  # noqa: S608  # our own names
+_COUNTY = 6
 _GAP = ("place", "kind", "cause", "about")
 _HOLDS = "{0}.valid_from <= %s AND ({0}.valid_to IS NULL OR {0}.valid_to > %s)"
 
@@ -92,7 +94,23 @@ def drop_empty() -> None:
     scratch.run(f"DELETE FROM {_CLASSES} WHERE id IN ({empty})")  # noqa: S608
 
 
-def _describe(day: date, among: str) -> None:
+def counted(territory_code: str, day: date, words: Words) -> Iterator[tuple[ClassKey, int]]:
+    """Yield the classes that places of a territory fall into on a day, told apart by these words, and how many places each has.
+
+    Nothing that stands is touched; classes come in the order of their keys.
+    """
+    within, values = "", []
+    if len(territory_code) == _COUNTY:
+        within, values = "AND p.county_code = %s", [territory_code]
+    elif territory_code:
+        within, values = "AND p.territory_code >= %s AND p.territory_code < %s", [*subtree_bounds(territory_code)]
+    _describe(day, "", words, within, values)
+    rows = scratch.rows_of(f"SELECT b.territory, t.trade, k.traits, count(*) {_described()} GROUP BY 1, 2, 3")
+    for territory, trade, traits, places in sorted(rows):
+        yield ClassKey(territory, trade, traits), places
+
+
+def _describe(day: date, among: str, words: Words | None = None, within: str = "", values: Sequence[str] = ()) -> None:
     """Note of each place its territory, its trade and what marks it, then of each trade and marks what counts of them."""
     scratch.start(
         "duty_base", place_id=scratch.UUID_, territory=scratch.TEXT, industry=scratch.TEXT, marks=scratch.TEXT
@@ -103,11 +121,11 @@ def _describe(day: date, among: str) -> None:
         "COALESCE(s.industry_code, ''), p.kind || CASE WHEN s.hazardous_chemicals THEN '|1|' ELSE '|0|' END || "
         "CASE WHEN h.site_id IS NULL THEN '0|' ELSE '1|' END || COALESCE(CAST(s.traits AS text), '[]') "
         f"FROM {_PLACES} p {among} LEFT JOIN {_SITES} s ON s.place_id = p.id LEFT JOIN ({heavy}) h ON h.site_id = p.id "
-        f"WHERE {_HOLDS.format('p')}",
-        [day, day, day, day],
+        f"WHERE {_HOLDS.format('p')} {within}",
+        [day, day, day, day, *values],
     )
     scratch.measure("duty_base")
-    words = words_of(book())
+    words = words or words_of(book())
     scratch.start("duty_trades", industry=scratch.TEXT, trade=scratch.TEXT)
     industries = scratch.rows_of("SELECT DISTINCT industry FROM duty_base")
     scratch.fill("duty_trades", 2, [(code, words.trade(code)) for (code,) in industries])

@@ -12,6 +12,7 @@ from fangwei.duty.queries.owners import (
     domains_of,
     lines_at,
     owners_for_classes,
+    owners_now,
     traits_of,
     who_owns,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "lines_at",
     "matrix",
     "owners_for_classes",
+    "owners_now",
     "pairs_of",
     "resolved",
     "resolved_at",

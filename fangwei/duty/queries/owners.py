@@ -1,11 +1,11 @@
 """Who answers for a place and a domain of danger, and which domains a place has."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
 from fangwei.duty.answers import Answer, NobodyAnswers, OwnerClass
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
@@ -14,7 +14,7 @@ from fangwei.duty.resolve import resolve, stands_in
 from fangwei.duty.roster import Roster
 from fangwei.duty.rules import GENERAL, DutyTable
 from fangwei.duty.tables import domain_table, duty_table, words_of
-from fangwei.ledger.kept import Kept
+from fangwei.ledger.kept import Kept, Replanned
 from fangwei.ledger.models import QueueRow
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Post, Site
@@ -27,9 +27,20 @@ def who_owns(place: Place, domain: str, on: date) -> Answer:
     wherever a place is registered. Law: Work Safety Law, Arts. 3, 9, 10. Raises: NobodyAnswers.
     """
     asked = class_of(place, domain)
+    return owners_now({asked}, on)[asked]
+
+
+def owners_now(classes: Collection[OwnerClass], on: date) -> dict[OwnerClass, Answer]:
+    """Return who owns each of a few classes, as remembered since the register last changed; else worked out together.
+
+    Raises: NobodyAnswers for the first class of which nobody is registered.
+    """
     version = _version()
-    known = _remembered.of(version, asked, on)
-    return known or _remembered.keep(version, asked, on, owners_for_classes({asked}, on)[asked])
+    found = {one: known for one in classes if (known := _remembered.of(version, one, on)) is not None}
+    if len(found) < len(classes):
+        for one, answer in owners_for_classes([one for one in classes if one not in found], on).items():
+            found[one] = _remembered.keep(version, one, on, answer)
+    return found
 
 
 _Version = tuple[Any, ...]
@@ -62,11 +73,12 @@ _remembered = _Remembered()
 
 def _states() -> QuerySet[Any]:
     newest = Subquery(Post.objects.order_by("-id").values("id")[:1])
-    waiting = Exists(QueueRow.objects.filter(consumer="duty"))
+    # In the order of its index, or the server reads the whole queue of everybody to learn that nothing of duty is in it.
+    waiting = Subquery(QueueRow.objects.filter(consumer="duty").order_by("consumer", "id").values("id")[:1])
     return Resolution.objects.order_by("id").annotate(newest=newest, waits=waiting).values_list("at", "newest", "waits")
 
 
-_STATE: Kept[tuple[Any, ...]] = Kept(_states)
+_STATE: Kept[tuple[Any, ...]] = Replanned(_states)
 
 
 def _version() -> _Version | None:
@@ -76,7 +88,7 @@ def _version() -> _Version | None:
     classes are resolved at another instant. While something waits, or nothing was ever resolved, no answer is remembered.
     """
     state = _STATE.first()
-    if state is None or state[2]:
+    if state is None or state[2] is not None:
         return None
     return (book().bundle_hash, *state[:2])
 
