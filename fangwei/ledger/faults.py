@@ -7,6 +7,7 @@ from fangwei.engines.merkle import Fault
 
 _FAULTS = {
     "chain_gap": gettext_noop("A fact is missing: {where}."),
+    "row_differs": gettext_noop("{where}: what stands in it is not what its facts say."),
     "content_differs": gettext_noop("{where}: its content is not what was drawn up."),
     "entry_without_fact": gettext_noop("The fact of log entry {where} is gone."),
     "fact_differs": gettext_noop("The fact {where} no longer says what was logged."),

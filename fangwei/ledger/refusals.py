@@ -81,6 +81,14 @@ _TEXTS = {
         _("Records of the kind “{kind}” hold nothing that could be emptied as a whole."),
         _("Give the ids of facts instead; whole records that can be erased: person."),
     ),
+    "principal_in_use": (
+        _("This enterprise still runs a site: who answers for it has to be known."),
+        _("Close its sites first. Of a former principal single facts are erased by their ids."),
+    ),
+    "keeper_in_use": (
+        _("Nobody else keeps this place: who answers for it has to be known."),
+        _("Name another keeper first, then ask again."),
+    ),
     "record_in_use": (
         _("This person still holds a post: who answers there has to be known."),
         _("End the appointment first, then ask again."),

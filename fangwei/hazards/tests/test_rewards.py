@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from uuid_utils.compat import uuid7
 
 from fangwei.hazards.actions import RewardRefused, pay_reward, record_reward, strike_reward
+from fangwei.hazards.comparison import compare_rewards
 from fangwei.hazards.models import InternalReward
 from fangwei.hazards.queries import rewards_of
-from fangwei.hazards.tests.factories import TODAY, County, holder_of
+from fangwei.hazards.tests.factories import NOW, TODAY, County, holder_of
 from fangwei.ledger.models import Fact, FactPayload
+from fangwei.ledger.queries import reconcile
 from fangwei.register.tests import factories as register
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +105,38 @@ def test_the_table_refuses_what_the_verbs_would(county: County) -> None:
     for wrong in ({"amount_fen": 0}, {"paid_on": date(2020, 1, 1)}, {"struck_because": "x"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             InternalReward.objects.filter(id=reward.id).update(**wrong)
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        {"amount_fen": 99},
+        {"what": "别的事"},
+        {"reported_on": date(2026, 1, 5)},
+        {"paid_on": None},
+        {"struck_at": NOW, "struck_because": "错记"},
+        {"hazard": None},
+        {"enterprise": "another"},
+    ],
+)
+def test_a_rewritten_reward_is_named_by_the_nightly_check(county: County, rewrite: dict[str, Any]) -> None:
+    honest = strike_reward(given(county).id, reason="重复", by=county.safety, at=county.tick())
+    reward = given(county, hazard=county.report().hazard)
+    pay_reward(reward.id, paid_on=TODAY, by=county.principal, at=county.tick())
+    assert not list(compare_rewards())
+    if "enterprise" in rewrite:
+        rewrite = {"enterprise": register.enterprise()}
+    InternalReward.objects.filter(id=reward.id).update(**rewrite)
+    named = [(fault.code, fault.where) for fault in compare_rewards()]
+    assert named == [("row_differs", f"internal_reward {reward.id}")]
+    InternalReward.objects.filter(id=reward.id).delete()
+    assert [fault.code for fault in compare_rewards()] == ["row_missing"]
+    assert honest.struck_because == "重复"
+
+
+def test_a_reward_that_nobody_recorded_is_named_and_the_night_asks(county: County) -> None:
+    made = given(county)
+    made.id = uuid7()
+    made.save(force_insert=True)
+    assert [fault.code for fault in compare_rewards()] == ["row_without_facts"]
+    assert f"internal_reward {made.id}" in {fault.where for fault in reconcile()}

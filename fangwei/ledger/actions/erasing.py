@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
 from fangwei.ledger.actions.facts import append
-from fangwei.ledger.erasers import eraser_of
+from fangwei.ledger.erasers import Eraser, eraser_of
 from fangwei.ledger.events import NewFact
 from fangwei.ledger.models import Erasure, ErasureRequest, Fact, FactPayload
 from fangwei.ledger.refusals import LedgerRefused
@@ -41,13 +41,13 @@ def request_record_erasure(subject: UUID, *, kind: str, basis: str, by: UUID, at
     if eraser is None:
         raise LedgerRefused("nothing_to_clear", kind=kind)
     eraser.check(subject, at)
-    return _ask(_facts_of(subject), kind, subject, basis, by, at)
+    return _ask(_facts_of(subject, eraser), kind, subject, basis, by, at)
 
 
-def _facts_of(subject: UUID) -> list[UUID]:
+def _facts_of(subject: UUID, eraser: Eraser) -> list[UUID]:
     told = Fact.objects.filter(subject_id=subject).order_by("n").values_list("id", flat=True)
-    held = set(FactPayload.objects.filter(fact_id__in=list(told)).values_list("fact_id", flat=True))
-    return [fact for fact in told if fact in held]
+    held = dict(FactPayload.objects.filter(fact_id__in=list(told)).values_list("fact_id", "data"))
+    return [fact for fact in told if fact in held and eraser.speaks(held[fact] or {})]
 
 
 def _ask(facts: list[UUID], kind: str, subject: UUID | None, basis: str, by: UUID, at: datetime) -> ErasureRequest:
@@ -70,7 +70,9 @@ def _ask(facts: list[UUID], kind: str, subject: UUID | None, basis: str, by: UUI
 def grant_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest:
     """Decide, as another person, that it be done, and do it. Raises: LedgerRefused."""
     request = _decide(request_id, True, by, at)
-    _widen(request)
+    eraser = eraser_of(request.subject_kind)
+    if eraser is not None:
+        _widen(request, eraser)
     decision = append([_fact(request, "grant", by, at)])[0]
     wanted = [UUID(fact) for fact in request.facts]
     if connection.vendor == "sqlite":
@@ -79,17 +81,16 @@ def grant_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest
             cursor.execute("PRAGMA secure_delete = ON")
     Erasure.objects.bulk_create([Erasure(fact_id=fact, by_fact=decision.id) for fact in wanted])
     FactPayload.objects.filter(fact_id__in=wanted).delete()
-    eraser = eraser_of(request.subject_kind)
     if eraser is not None and request.subject_id is not None:
         eraser.check(request.subject_id, at)
         eraser.clear(request.subject_id)
     return request
 
 
-def _widen(request: ErasureRequest) -> None:
+def _widen(request: ErasureRequest, eraser: Eraser) -> None:
     """Take in what was told of the record since somebody asked."""
     if request.subject_id is not None:
-        request.facts = [str(fact) for fact in _facts_of(request.subject_id)]
+        request.facts = [str(fact) for fact in _facts_of(request.subject_id, eraser)]
         request.save(update_fields=["facts"])
 
 
