@@ -30,6 +30,9 @@ _COMMANDS = {
     "token": ("token", "接口令牌：新建、列出、撤销。 / API tokens: make, list, revoke."),
 }
 
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+"""Asks a command for JSON instead of words."""
+
 
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is called."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import click
 
-from fangwei.cli import refuse, say, speak, start_django
+from fangwei.cli import json_option, refuse, say, speak, start_django
 
 start_django()
 
@@ -39,7 +39,7 @@ from fangwei.register.models import Place, Territory  # noqa: E402
     metavar="DATE",
     help="演示数据截止到哪一天的前一日，默认今天。 / Nothing is dated on or after this day; today by default.",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def command(sites: int, hazards: int, seed: int, as_of: str | None, as_json: bool) -> None:
     """在空系统中生成演示县：真实区划，虚构人员。 / Fill an empty system with a county: real divisions, invented people."""
     speak()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from fangwei.cli import say, speak, start_django
+from fangwei.cli import json_option, say, speak, start_django
 
 start_django()
 
@@ -39,7 +39,7 @@ def examine(at: datetime) -> tuple[int, list[Finding]]:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def command(as_json: bool) -> None:
     """检查安装是否完好；有错误时退出码为 1。 / Check that the installation is sound; exit 1 when there is an error."""
     speak()

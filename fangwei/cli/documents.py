@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fangwei.cli import refuse, say, speak, start_django
+from fangwei.cli import json_option, refuse, say, speak, start_django
 
 start_django()
 
@@ -28,7 +28,7 @@ def command() -> None:
     metavar="FOLDER",
     help="写到哪个文件夹；已有的文件不覆盖。 / Folder to write to; files that are there stay.",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def templates(out: Path, as_json: bool) -> None:
     """取出内置的 Word 模板供修改。 / Write the built-in Word templates, to be edited."""
     try:
@@ -48,7 +48,7 @@ def _write(path: Path, content: bytes) -> bool:
 
 
 @command.command()
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def check(as_json: bool) -> None:
     """试填部署自己的模板。 / Fill in each template of the deployment with a sample."""
     found = template_faults()

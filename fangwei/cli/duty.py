@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from fangwei.cli import refuse, say, speak, start_django
+from fangwei.cli import json_option, refuse, say, speak, start_django
 
 start_django()
 
@@ -36,7 +36,6 @@ from fangwei.ledger.consumers import drain  # noqa: E402
 from fangwei.register.models import Place  # noqa: E402
 from fangwei.register.queries import division_of  # noqa: E402
 
-_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 _territory = click.option(
     "--territory", default="", metavar="CODE", help="行政区划代码，默认全部。 / Division code; everything by default."
 )
@@ -62,7 +61,7 @@ def command() -> None:
     metavar="DATE",
     help="按该日终了时所知。 / By what was known at that day’s end.",
 )
-@_json
+@json_option
 def who_answers(place_id: UUID, domain: str, on_text: str, known_text: str, as_json: bool) -> None:
     """Say who answers for one place; exit 1 where a pair lies open."""
     place = Place.objects.select_related("site__enterprise", "keeper_organization").filter(pk=place_id).first()
@@ -82,7 +81,7 @@ def who_answers(place_id: UUID, domain: str, on_text: str, known_text: str, as_j
 
 @command.command("coverage", help="有多少场所×领域已有人负责。 / How many pairs of place and danger are answered.")
 @_territory
-@_json
+@json_option
 def show_coverage(territory: str, as_json: bool) -> None:
     """Print the sums of a territory; exit 1 while something is not answered."""
     code = _code(territory, as_json)
@@ -99,7 +98,7 @@ def show_coverage(territory: str, as_json: bool) -> None:
 @click.option(
     "--pairs", "wanted", type=click.IntRange(min=0), default=0, help="每条列出的场所数。 / Pairs to list of each."
 )
-@_json
+@json_option
 def blind_spots(territory: str, wanted: int, as_json: bool) -> None:
     """List what has to be repaired; exit 1 while there is anything."""
     code, today = _code(territory, as_json), _today()
@@ -124,7 +123,7 @@ def blind_spots(territory: str, wanted: int, as_json: bool) -> None:
 
 @command.command("list", help="岗位职责清单。 / A post’s list of duties.")
 @click.option("--post", "post_id", required=True, type=click.UUID, help="岗位编号。 / Id of the post.")
-@_json
+@json_option
 def duties(post_id: UUID, as_json: bool) -> None:
     """Print what a post answers for, most places first."""
     _refresh()
@@ -135,7 +134,7 @@ def duties(post_id: UUID, as_json: bool) -> None:
 
 @command.command("matrix", help="区划×行业×领域的责任矩阵。 / Matrix of territory, trade and domain.")
 @_territory
-@_json
+@json_option
 def show_matrix(territory: str, as_json: bool) -> None:
     """Print the cells, those that lie open with the kind; exit 1 while any does."""
     code = _code(territory, as_json)
@@ -165,7 +164,7 @@ def show_matrix(territory: str, as_json: bool) -> None:
     default=None,
     help="另一套地方规则所在文件夹。 / Folder of local rules to try.",
 )
-@_json
+@json_option
 def diff(territory: str, from_text: str, to_text: str, folder: Path | None, as_json: bool) -> None:
     """Print every class whose answer differs; exit 1 if any does."""
     code = _code(territory, as_json)

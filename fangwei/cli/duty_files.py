@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from fangwei.cli import refuse, say, start_django
+from fangwei.cli import json_option, refuse, say, start_django
 
 start_django()
 
@@ -23,14 +23,13 @@ from fangwei.oversight.quarters import quarter_named, quarter_of  # noqa: E402
 from fangwei.register.models import Person, Post  # noqa: E402
 from fangwei.register.queries import holders_of  # noqa: E402
 
-_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 _post = click.option("--post", "post_id", required=True, type=click.UUID, help="岗位编号。 / Id of the post.")
 
 
 @click.command("performance", help="岗位一个季度的应做与已做。 / What a post owes and did in a quarter.")
 @_post
 @click.option("--quarter", default="", metavar="2026Q3", help="季度，默认本季。 / Quarter, this one by default.")
-@_json
+@json_option
 def performance_command(post_id: UUID, quarter: str, as_json: bool) -> None:
     """Print the counts of a quarter, from the post's own cases and facts."""
     post = _known(post_id, as_json)
@@ -60,7 +59,7 @@ def file_group() -> None:
     "--person", "person_id", type=click.UUID, default=None, help="人员编号，默认现任。 / Person; the holder by default."
 )
 @click.option("--by", "by_name", default="", metavar="USERNAME", help="以谁的名义。 / In whose name.")
-@_json
+@json_option
 def draw_up(post_id: UUID, year: int, person_id: UUID | None, by_name: str, as_json: bool) -> None:
     """Draw up an edition from the facts as they are now."""
     post, now = _known(post_id, as_json), datetime.now(UTC)
@@ -79,7 +78,7 @@ def draw_up(post_id: UUID, year: int, person_id: UUID | None, by_name: str, as_j
 
 @file_group.command("list", help="列出某岗位的履职档案。 / List a post’s duty files.")
 @_post
-@_json
+@json_option
 def list_files(post_id: UUID, as_json: bool) -> None:
     """List every edition with how far it is."""
     post = _known(post_id, as_json)
@@ -100,7 +99,7 @@ def list_files(post_id: UUID, as_json: bool) -> None:
     metavar="FILE",
     help="写到文件，默认打印。 / File to write; printed by default.",
 )
-@_json
+@json_option
 def show(file_id: UUID, out: Path | None, as_json: bool) -> None:
     """Print or write the frozen content with its signatures."""
     file = DutyFile.objects.filter(id=file_id).first()

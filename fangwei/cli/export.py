@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fangwei.cli import language, locale_name, refuse, say, start_django
+from fangwei.cli import json_option, language, locale_name, refuse, say, start_django
 
 start_django()
 
@@ -46,7 +46,7 @@ from fangwei.ui.present.binding import case_file  # noqa: E402
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default=None, help="表头和提示的语言。 / Language of heads and messages."
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def command(kind: str, number: str, out: Path, territory: str, by_name: str, lang: str | None, as_json: bool) -> None:
     """导出台账（sites、hazards、organizations、problems）或一个案件的案卷（case 编号）。 / Export a sheet, or a case as PDF."""
     with translation.override(locale_name(lang)):

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from fangwei.cli import locale_name, refuse, say, start_django
+from fangwei.cli import json_option, locale_name, refuse, say, start_django
 
 start_django()
 
@@ -45,7 +45,7 @@ _OPTIONS = [
         help="退回表存放的文件夹。 / Folder for the error workbook.",
     ),
     click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="语言。 / Language."),
-    click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON."),
+    json_option,
 ]
 
 

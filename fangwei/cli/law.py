@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from fangwei.cli import language, refuse, say
+from fangwei.cli import json_option, language, refuse, say
 from fangwei.engines.calendar import SHANGHAI, Calendar, CalendarMissing
 from fangwei.engines.lawbook import (
     Answer,
@@ -23,7 +23,6 @@ from fangwei.engines.lawbook.cases import CaseResult, read_cases
 from fangwei.engines.lawbook.deadlines import read_moment
 from fangwei.engines.lawbook.model import Dated, Rule, plain
 
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="语言。 / Language.")
 
 

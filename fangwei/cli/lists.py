@@ -2,7 +2,7 @@
 
 import click
 
-from fangwei.cli import say, speak, start_django
+from fangwei.cli import json_option, say, speak, start_django
 
 start_django()
 
@@ -18,7 +18,7 @@ def command() -> None:
 
 
 @command.command(help="重写每个案件所在的列表。 / Write anew on which lists each case stands.")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def rebuild(as_json: bool) -> None:
     """Write every case's list rows anew and print how many cases were looked at."""
     count = rebuild_scopes()

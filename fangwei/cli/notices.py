@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from fangwei.cli import refuse, say, speak, start_django
+from fangwei.cli import json_option, refuse, say, speak, start_django
 
 start_django()
 
@@ -17,8 +17,6 @@ from fangwei.cli.sweep import instant_in  # noqa: E402
 from fangwei.notices.actions import send as send_due  # noqa: E402
 from fangwei.notices.models import Notice  # noqa: E402
 from fangwei.notices.queries import FILE, NoticesUnreadable, heading, latest  # noqa: E402
-
-_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
 
 @click.group()
@@ -34,7 +32,7 @@ def command() -> None:
     metavar="INSTANT",
     help="按哪一时刻发送，默认现在。 / Instant to send at, now by default; without a zone it is Beijing time.",
 )
-@_json
+@json_option
 def send(at_text: str | None, as_json: bool) -> None:
     """外发到期的通知；有放弃的或结果不明的，退出码为 1。 / Send what is due; exit 1 when any was given up or is in doubt."""
     at = instant_in(at_text, as_json) if at_text is not None else datetime.now(UTC)
@@ -52,7 +50,7 @@ def send(at_text: str | None, as_json: bool) -> None:
 @command.command("list")
 @click.option("--user", "username", metavar="USER", help="只看某账号的。 / Of one user only.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, help="最多几条。 / At most so many.")
-@_json
+@json_option
 def list_(username: str | None, limit: int, as_json: bool) -> None:
     """最近的通知，新的在前。 / The latest notices, the newest first."""
     person = None

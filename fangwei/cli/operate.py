@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from fangwei.cli import language, refuse, say, speak, start_django
+from fangwei.cli import json_option, language, refuse, say, speak, start_django
 
 start_django()
 
@@ -57,7 +57,7 @@ class CannotSetUp(Exception):
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def command(as_json: bool) -> None:
     """准备数据库、区划、法规和密钥；不启动服务，可重复运行。 / Prepare database, divisions, law and keys; no server, repeatable."""
     speak()

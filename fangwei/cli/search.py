@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from fangwei.cli import say, speak, start_django
+from fangwei.cli import json_option, say, speak, start_django
 
 start_django()
 
@@ -19,8 +19,6 @@ from fangwei.register.models import Place  # noqa: E402
 from fangwei.situation.actions import rebuild  # noqa: E402
 from fangwei.situation.queries import find_cases, find_places  # noqa: E402
 
-_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
-
 
 @click.group(help="检索：按词查找，重建检索。 / Search: find by words, write the rows anew.")
 def command() -> None:
@@ -32,7 +30,7 @@ def command() -> None:
 @click.argument("words", nargs=-1, required=True)
 @click.option("--as", "username", required=True, metavar="USER", help="以谁的权限。 / As whom.")
 @click.option("--limit", type=click.IntRange(1, 200), default=20, help="每类最多几条。 / At most so many of each.")
-@_json
+@json_option
 def find(words: tuple[str, ...], username: str, limit: int, as_json: bool) -> None:
     """Print what the words find; exit 1 when that is nothing."""
     actor = actor_of(known_user(username, as_json), None, datetime.now(ZoneInfo("Asia/Shanghai")).date())
@@ -52,7 +50,7 @@ def find(words: tuple[str, ...], username: str, limit: int, as_json: bool) -> No
 
 
 @command.command("rebuild", help="重写全部检索行。 / Write every search row anew.")
-@_json
+@json_option
 def write_anew(as_json: bool) -> None:
     """Drop and write anew all search rows, saying how far it is."""
     shown: list[int] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from fangwei.cli import refuse, say, speak, start_django
+from fangwei.cli import json_option, refuse, say, speak, start_django
 
 start_django()
 
@@ -40,7 +40,7 @@ log = logging.getLogger("fangwei.sweep")
     metavar="SECONDS",
     help="每隔若干秒运行一次，直到停止。 / Run every so many seconds until stopped.",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def command(at_text: str | None, every: int | None, as_json: bool) -> None:
     """处理到期的时限、提醒和队列；可重复运行。 / Handle due clocks, reminders and queues; safe to repeat."""
     speak()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from fangwei.cli import language, refuse, say, speak, start_django
+from fangwei.cli import json_option, language, refuse, say, speak, start_django
 
 start_django()
 
@@ -16,8 +16,6 @@ from fangwei.accounts.actor import Actor  # noqa: E402
 from fangwei.accounts.models import ApiToken  # noqa: E402
 from fangwei.accounts.queries import TOKEN_SCOPES, local_day, posts_of, tokens_of  # noqa: E402
 from fangwei.cli.users import known_user  # noqa: E402
-
-_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
 
 @click.group(
@@ -41,7 +39,7 @@ def command() -> None:
     help="可做之事，可多次，默认只读。 / What it may do, several times; reading by default.",
 )
 @click.option("--days", default=90, show_default=True, help="有效天数。 / Valid for so many days.")
-@_json
+@json_option
 def create(username: str, name: str, post_id: UUID | None, scopes: tuple[str, ...], days: int, as_json: bool) -> None:
     """Make a token for one of a user's posts."""
     at, user = datetime.now(UTC), known_user(username, as_json)
@@ -66,7 +64,7 @@ def create(username: str, name: str, post_id: UUID | None, scopes: tuple[str, ..
 
 @command.command("list", help="列出令牌。 / List tokens.")
 @click.argument("username", required=False)
-@_json
+@json_option
 def list_tokens(username: str | None, as_json: bool) -> None:
     """List the tokens of one user, or of all."""
     tokens = (
@@ -87,7 +85,7 @@ def list_tokens(username: str | None, as_json: bool) -> None:
 @command.command(help="撤销令牌，立即失效。 / Revoke a token; it ends at once.")
 @click.argument("prefix")
 @click.option("--reason", required=True, help="理由。 / The reason.")
-@_json
+@json_option
 def revoke(prefix: str, reason: str, as_json: bool) -> None:
     """Revoke the one token with this id or prefix."""
     try:

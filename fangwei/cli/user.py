@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from fangwei.cli import language, refuse, say, speak, start_django
+from fangwei.cli import json_option, language, refuse, say, speak, start_django
 
 start_django()
 
@@ -26,7 +26,6 @@ from fangwei.register.refusals import RegisterRefused  # noqa: E402
 
 PASSWORD = "FANGWEI_PASSWORD"  # noqa: S105 the name of a variable, not a password
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
-_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
 
 @click.group(
@@ -47,7 +46,7 @@ def command() -> None:
 @click.option(
     "--language", "speaks", type=click.Choice(["zh-hans", "en"]), default="zh-hans", help="语言。 / Language."
 )
-@_json
+@json_option
 def add(
     username: str,
     name: str,
@@ -87,7 +86,7 @@ def add(
 
 
 @command.command("list", help="列出账号。 / List the users.")
-@_json
+@json_option
 def list_users(as_json: bool) -> None:
     """List every user with the posts held today."""
     users = [_shown(user) for user in User.objects.select_related("person").order_by("username")]
@@ -107,7 +106,7 @@ def list_users(as_json: bool) -> None:
 
 @command.command(help="设置密码。 / Set a password.")
 @click.argument("username")
-@_json
+@json_option
 def password(username: str, as_json: bool) -> None:
     """Set a user's password and forgive earlier failures."""
     user = known_user(username, as_json)
@@ -121,7 +120,7 @@ def password(username: str, as_json: bool) -> None:
 @command.command(help="停用账号；人员、任职和所做的一切保留。 / Shut a user out; what they did stays.")
 @click.argument("username")
 @click.option("--reason", required=True, help="理由。 / The reason.")
-@_json
+@json_option
 def deactivate(username: str, reason: str, as_json: bool) -> None:
     """Shut a user out."""
     user = actions.deactivate(

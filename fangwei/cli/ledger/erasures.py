@@ -9,14 +9,13 @@ import click
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.queries import user_named
-from fangwei.cli import refuse, say
+from fangwei.cli import json_option, refuse, say
 from fangwei.cli.ledger.words import spoken
 from fangwei.ledger import actions
 from fangwei.ledger.models import ErasureRequest
 from fangwei.ledger.queries import open_erasures
 
 _BY = click.option("--by", "by_name", required=True, metavar="USERNAME", help="以谁的名义。 / In whose name.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
 
 @click.group(name="erasures", context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,7 +57,7 @@ def _as_dict(request: ErasureRequest) -> dict[str, Any]:
     "--basis", required=True, help="法律依据和案卷，不得含个人信息。 / Legal basis and file, without personal data."
 )
 @_BY
-@_JSON
+@json_option
 def ask(facts: tuple[UUID, ...], record: tuple[str, UUID] | None, basis: str, by_name: str, as_json: bool) -> None:
     """申请删除这些事实（或整条记录）的内容。 / Ask that what these facts, or a whole record, said be erased."""
     if bool(facts) == bool(record):
@@ -81,7 +80,7 @@ def _decision(decide: Callable[..., ErasureRequest], request: UUID, by_name: str
 @erasures.command()
 @click.argument("request", type=click.UUID)
 @_BY
-@_JSON
+@json_option
 def grant(request: UUID, by_name: str, as_json: bool) -> None:
     """准予删除并立即执行；不可恢复。 / Grant it and carry it out; there is no way back."""
     with spoken(as_json):
@@ -93,7 +92,7 @@ def grant(request: UUID, by_name: str, as_json: bool) -> None:
 @erasures.command("refuse")
 @click.argument("request", type=click.UUID)
 @_BY
-@_JSON
+@json_option
 def refuse_request(request: UUID, by_name: str, as_json: bool) -> None:
     """不予删除。 / Refuse it."""
     with spoken(as_json):
@@ -101,7 +100,7 @@ def refuse_request(request: UUID, by_name: str, as_json: bool) -> None:
 
 
 @erasures.command("list")
-@_JSON
+@json_option
 def list_requests(as_json: bool) -> None:
     """列出待决定的申请。 / List what waits for a decision."""
     with spoken(as_json):

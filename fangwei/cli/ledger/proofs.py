@@ -11,7 +11,7 @@ import click
 from django.utils.translation import gettext as _
 
 from fangwei.casework.models import Case
-from fangwei.cli import refuse, say
+from fangwei.cli import json_option, refuse, say
 from fangwei.cli.ledger.words import as_rows, read_policy, spoken
 from fangwei.engines import merkle
 from fangwei.ledger.faults import fault_text
@@ -33,7 +33,7 @@ def _subject(given: str) -> UUID:
 @click.command()
 @click.argument("fact_or_case")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入的文件。 / File to write.")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def proof(fact_or_case: str, out: Path | None, as_json: bool) -> None:
     """出具一条事实的回执（.tlog-proof），或一个案件全过程的证明。 / A fact's receipt, or the proof of a case's whole life."""
     with spoken(as_json):
@@ -64,7 +64,7 @@ def proof(fact_or_case: str, out: Path | None, as_json: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="条目文件，默认取回执自带的条目。 / The entry's file; by default the entry that the receipt carries.",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def check_receipt(file: Path, policy_file: Path | None, entry_file: Path | None, as_json: bool) -> None:
     """核验回执或案件全过程证明。 / Check a receipt, or the proof of a case's whole life."""
     with spoken(as_json):

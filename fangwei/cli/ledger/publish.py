@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
-from fangwei.cli import say
+from fangwei.cli import json_option, say
 from fangwei.cli.ledger.words import spoken
 from fangwei.ledger import actions
 from fangwei.ledger.signing import signers
@@ -14,7 +14,7 @@ from fangwei.ledger.signing import signers
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def publish(folder: Path, as_json: bool) -> None:
     """把账本发布到文件夹，任何人都可核验；不需要启动服务。 / Write the log to a folder anybody can check; needs no server."""
     with spoken(as_json):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 from django.utils.translation import gettext as _
 
-from fangwei.cli import say
+from fangwei.cli import json_option, say
 from fangwei.cli.ledger.words import as_rows, spoken
 from fangwei.engines import merkle
 from fangwei.ledger.actions import integrate, record_reconciliation
@@ -14,7 +14,7 @@ from fangwei.ledger.faults import fault_text
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def reconcile(as_json: bool) -> None:
     """比对业务数据、事实和账本，结果也记入账本。 / Compare live rows, facts and log; what is found is logged too."""
     at = datetime.now(UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
-from fangwei.cli import refuse, say
+from fangwei.cli import json_option, refuse, say
 from fangwei.cli.ledger.words import copy_at, spoken
 from fangwei.engines import merkle
 from fangwei.ledger.actions import adopt_checkpoint, rebuild_tiles, refill
@@ -25,7 +25,7 @@ from fangwei.ledger.actions import adopt_checkpoint, rebuild_tiles, refill
     help="从副本补回恢复旧备份后缺少的条目。 / A copy to take back the entries that an older backup lacks.",
 )
 @click.option("--tiles", is_flag=True, help="由条目重新生成全部瓦片。 / Make every tile again from the entries.")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def recover(checkpoint: Path | None, place: str | None, tiles: bool, as_json: bool) -> None:
     """按手册修复账本；先读 docs/operate/ledger.md。 / Mend the log by the runbook; read docs/operate/ledger.md first."""
     with spoken(as_json):

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
-from fangwei.cli import refuse, say
+from fangwei.cli import json_option, refuse, say
 from fangwei.cli.ledger.words import as_rows, copy_at, policy_of_keys, read_policy, spoken
 from fangwei.engines import merkle
 from fangwei.gateways.published import read_file
@@ -37,7 +37,7 @@ from fangwei.ledger.queries import check_log, check_whole_log, newest_checkpoint
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="以前保存的检查点，核验副本是否由它延续而来。 / A checkpoint kept from before, which the copy must continue.",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def verify(full: bool, place: str | None, policy_file: Path | None, known: Path | None, as_json: bool) -> None:
     """核验账本是否被改动。 / Check that nothing in the log was changed."""
     begun = time.monotonic()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import click
 from django.utils.translation import gettext as _
 
-from fangwei.cli import say
+from fangwei.cli import json_option, say
 from fangwei.cli.ledger.words import spoken
 from fangwei.engines.calendar import SHANGHAI
 from fangwei.ledger.commitments import instant
@@ -15,7 +15,6 @@ from fangwei.ledger.queries import gaps as gaps_of
 _TERRITORY = click.option(
     "--territory", default="", help="行政区划代码，默认全部。 / Division code; everywhere by default."
 )
-_JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
 
 @click.command()
@@ -24,7 +23,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / P
 @click.option(
     "--limit", default=200, show_default=True, help="最多几条，从最新起。 / At most so many, the newest first."
 )
-@_JSON
+@json_option
 def gaps(territory: str, channel: str, limit: int, as_json: bool) -> None:
     """列出超出渠道容许范围的时间差。 / List facts whose times lie further apart than their channel allows."""
     with spoken(as_json):
@@ -51,7 +50,7 @@ def gaps(territory: str, channel: str, limit: int, as_json: bool) -> None:
 @click.command()
 @_TERRITORY
 @click.option("--days", default=30, show_default=True, help="最近几天。 / The last so many days.")
-@_JSON
+@json_option
 def counts(territory: str, days: int, as_json: bool) -> None:
     """每天每县各类事实的条数。 / How many facts of each kind each day brought, county by county."""
     with spoken(as_json):

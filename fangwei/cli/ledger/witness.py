@@ -8,7 +8,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from fangwei.cli import say
+from fangwei.cli import json_option, say
 from fangwei.cli.ledger.words import spoken
 from fangwei.ledger.actions import accept_cosignatures, collect_cosignatures, integrate, request_by_file
 from fangwei.ledger.queries import newest_checkpoint, published_checkpoint
@@ -33,7 +33,7 @@ _BAD = {"refused", "ahead"}
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="收下离线见证人带回的签名文件。 / Take in the file that a witness sent back.",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
+@json_option
 def witness(name: str | None, out: Path | None, accept: Path | None, as_json: bool) -> None:
     """请见证人为最新检查点签名。 / Ask the witnesses to cosign the newest checkpoint."""
     at = datetime.now(UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fangwei.cli import language, refuse, say
+from fangwei.cli import json_option, language, refuse, say
 from fangwei.cli.witness.desk import Desk, DeskUnusable
 from fangwei.cli.witness.server import server_for
 from fangwei.engines import merkle
@@ -18,7 +18,6 @@ NAME = click.option(
 LOG = click.option(
     "--log", "logs", multiple=True, help="要见证的账本公钥，可多个。 / Verifier key of a log to witness; repeatable."
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。 / Print JSON.")
 
 
 def _text(chinese: str, english: str) -> str:
@@ -45,7 +44,7 @@ def command() -> None:
     "--host", default="127.0.0.1", help="监听地址，默认只限本机。 / Address to listen on, by default loopback only."
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8070, help="端口。 / Port.")
-@JSON
+@json_option
 def serve(folder: Path, name: str, logs: tuple[str, ...], host: str, port: int, as_json: bool) -> None:
     """启动见证服务；状态和私钥保存在文件夹中。 / Serve as a witness; state and key live in the folder."""
     desk = _desk(folder, name, logs, as_json)
@@ -70,7 +69,7 @@ def serve(folder: Path, name: str, logs: tuple[str, ...], host: str, port: int, 
 @FOLDER
 @NAME
 @LOG
-@JSON
+@json_option
 def show(folder: Path, name: str, logs: tuple[str, ...], as_json: bool) -> None:
     """显示见证人公钥和已见证的检查点；首次使用时生成私钥。 / Show the key and what it cosigned; makes the key at first."""
     desk = _desk(folder, name, logs, as_json)
@@ -97,7 +96,7 @@ def show(folder: Path, name: str, logs: tuple[str, ...], as_json: bool) -> None:
 )
 @NAME
 @LOG
-@JSON
+@json_option
 def sign(folder: Path, request_file: Path, out: Path, name: str, logs: tuple[str, ...], as_json: bool) -> None:
     """离线见证：核验请求文件并签名。 / Witness without a network: check a request's file and sign it."""
     desk = _desk(folder, name, logs, as_json)
