@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.queries import places_in_reach
 from fangwei.duty.answers import NobodyAnswers
-from fangwei.duty.queries import class_of, domains_of, owners_for_classes
+from fangwei.duty.queries import class_of, domains_of, owners_now
 from fangwei.register.models import Place
 from fangwei.surfaces.api.answers import answer
 from fangwei.surfaces.api.asking import caller
@@ -49,7 +49,7 @@ def read_place(request: HttpRequest, place_id: str) -> HttpResponse:
         raise Problem(404, "place_unknown")
     domains = domains_of(place, asked.today)
     try:
-        answers = owners_for_classes({class_of(place, domain) for domain in domains}, asked.today)
+        answers = owners_now({class_of(place, domain) for domain in domains}, asked.today)
     except NobodyAnswers:
         answers = {}
     answered = [(domain, answers[class_of(place, domain)]) for domain in domains if class_of(place, domain) in answers]

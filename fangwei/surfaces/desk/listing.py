@@ -32,9 +32,9 @@ def hazards(request: HttpRequest) -> HttpResponse:
     """List hazards, narrowed as the address says."""
     asked = cast(Asked, request)
     bulk = reverse("desk:bulk") if asked.actor.role in OFFICERS else ""
-    listed = hazard_list(asked, surface="desk", bulk_action=bulk, export=reverse("desk:hazards-export"))
-    query = Narrowed.read(request.GET).query
-    opened = next((view for view in views_of(asked.user) if view.query == query), None)
+    kept, query = views_of(asked.user), Narrowed.read(request.GET).query
+    listed = hazard_list(asked, surface="desk", kept=kept, bulk_action=bulk, export=reverse("desk:hazards-export"))
+    opened = next((view for view in kept if view.query == query), None)
     return page(request, "desk/hazards.html", {"list": listed, "query": query, "opened": opened})
 
 

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
-from fangwei.ui.parts.part import Part
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fangwei.ui import icons, words
+from fangwei.ui.parts.part import Draw, Part, instant
 
 Tone = Literal["plain", "strong", "dark", "done", "paused"]
 Colour = Literal["red", "orange", "yellow", "blue"]
 Grade = Literal["ungraded", "general", "major"]
+_SIGNS = {"done": "check", "paused": "pause"}
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,11 @@ class ChipView(Part):
 
     text: str
     tone: Tone = "plain"
-    template: ClassVar[str] = "ui/chip.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString:
+        """The word in its frame, with a sign where the tone has one."""
+        sign = icons.icon(_SIGNS[self.tone]) if self.tone in _SIGNS else ""
+        return format_html('<span class="chip chip-{}">{}{}</span>', self.tone, sign, self.text)
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,11 @@ class GradeView(Part):
     """A hazard's grade by law: general or major, or not graded yet."""
 
     grade: Grade
-    template: ClassVar[str] = "ui/grade.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString:
+        """The grade in words."""
+        said = {"major": _("Major hazard"), "general": _("General hazard")}.get(self.grade) or _("Not graded")
+        return format_html('<span class="grade grade-{}">{}</span>', self.grade, said)
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,16 @@ class TimeView(Part):
 
     value: datetime | date
     style: Literal["moment", "ago", "day"] = "moment"
-    template: ClassVar[str] = "ui/time.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString:
+        """The words, and for machines the time itself; with the exact time as a hint over all but a day."""
+        value, hint = self.value, SafeString("")
+        if self.style == "day" or not isinstance(value, datetime):
+            said = words.day(value, at)
+        else:
+            said = words.ago(value, instant(at)) if self.style == "ago" else words.moment(value, at)
+            hint = format_html(' title="{}"', words.full(value))
+        return format_html('<time class="nowrap" datetime="{}"{}>{}</time>', value.isoformat(), hint, said)
 
 
 @dataclass(frozen=True)
@@ -55,7 +78,10 @@ class LinkView(Part):
 
     text: str
     href: str
-    template: ClassVar[str] = "ui/link.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString:
+        """The link."""
+        return format_html('<a href="{}">{}</a>', self.href, self.text)
 
 
 @dataclass(frozen=True)
@@ -64,7 +90,14 @@ class LinesView(Part):
 
     first: Part | str
     second: Part | str
-    template: ClassVar[str] = "ui/lines.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString:
+        """Both lines."""
+        return format_html(
+            '<span class="lines"><span class="lines-first">{}</span><span class="lines-second">{}</span></span>',
+            draw(self.first),
+            draw(self.second),
+        )
 
 
 @dataclass(frozen=True)
@@ -72,4 +105,9 @@ class MarksView(Part):
     """Several small parts in a row, wrapped where there is no room."""
 
     items: Sequence[Part]
-    template: ClassVar[str] = "ui/marks.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString:
+        """All of them."""
+        return format_html(
+            '<span class="marks">{}</span>', format_html_join("", "{}", ((draw(one),) for one in self.items))
+        )

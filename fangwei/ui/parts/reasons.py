@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fangwei.ui import words
-from fangwei.ui.parts.part import Part, instant
+from fangwei.ui.parts.part import Draw, Part, instant
 
 Status = Literal["confirmed", "unconfirmed", "local"]
 ClockState = Literal["running", "paused", "met", "missed", "unset"]
@@ -73,6 +75,19 @@ class ClockView(Part):
         """The reading at the page's instant, and the reason with the reading as its value."""
         reading = read_clock(self, instant(at))
         return {"reading": reading, "why": replace(self.why, value=reading.lead) if self.why else None}
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString | None:
+        """The words alone, on one line; the clock with its bar is left to the template."""
+        if self.size != "line":
+            return None
+        reading = read_clock(self, instant(at))
+        quiet = "" if self.state == "running" else " clock-quiet"
+        tone = " clock-late" if reading.late else " clock-near" if reading.near else quiet
+        lead = draw(replace(self.why, value=reading.lead)) if self.why else format_html("<span>{}</span>", reading.lead)
+        rest = format_html(' <span class="clock-rest">{}</span>', reading.rest) if reading.rest else ""
+        return format_html(
+            '<span class="clock clock-line{}"><span class="clock-lead">{}</span>{}</span>', tone, lead, rest
+        )
 
 
 def read_clock(clock: ClockView, at: datetime) -> ClockReading:
@@ -143,6 +158,21 @@ class OwnerView(Part):
     why: WhyView | None = None
     size: Literal["full", "line"] = "full"
     template: ClassVar[str] = "ui/owner.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString | None:
+        """Post and holder on one line; the card with telephone and reason is left to the template."""
+        if self.size != "line":
+            return None
+        if not self.post:
+            said = _("Nobody answers")
+            return format_html('<span class="owner owner-line owner-nobody"><strong>{}</strong></span>', said)
+        return format_html(
+            '<span class="owner owner-line" title="{}"><span class="owner-holder">{}</span>'
+            ' <span class="owner-organization">{}</span></span>',
+            self.organization,
+            f"{self.post} {self.holder}" if self.holder else self.post,
+            self.organization,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from fangwei.accounts.actor import Actor
 from fangwei.casework.lists import Walk, counted
 from fangwei.casework.models import Case, SavedView
-from fangwei.casework.queries import views_of
 from fangwei.hazards.lifecycle import HAZARD
 from fangwei.register.models import Territory
 from fangwei.register.queries import names_of
@@ -43,10 +42,12 @@ from fangwei.ui.present.people import owner_lines
 from fangwei.ui.present.reasons import due_line
 
 
-def hazard_list(request: Asked, *, surface: str, bulk_action: str = "", export: str = "") -> ListView:
+def hazard_list(
+    request: Asked, *, surface: str, kept: Sequence[SavedView] = (), bulk_action: str = "", export: str = ""
+) -> ListView:
     """Return one page of the list of hazards as the actor may read it, in the order and with the columns asked for.
 
-    `bulk_action` is where chosen rows are sent to, `export` where the list as it is seen is handed out.
+    `kept` are the reader’s views, `bulk_action` is where chosen rows go, `export` where the list as it is seen is handed out.
     """
     actor, at, after = request.actor, request.at, request.GET.get("after", "")
     narrowed = Narrowed.read(request.GET)
@@ -62,7 +63,7 @@ def hazard_list(request: Asked, *, surface: str, bulk_action: str = "", export: 
         count=_count(walks, found, after),
         next=narrowed.address(after=found.after) if found.after else "",
         first=narrowed.address() if after else "",
-        tabs=_tabs(narrowed, views_of(request.user)) if desk else (),
+        tabs=_tabs(narrowed, kept) if desk else (),
         chips=_chips(narrowed, actor),
         clear="?" if narrowed.given else "",
         search=FieldView(

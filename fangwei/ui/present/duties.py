@@ -36,7 +36,7 @@ from fangwei.ui.present.cards import state_chip
 from fangwei.ui.present.duty_files import files_of, waiting_for
 from fangwei.ui.present.duty_lines import DID_WORDS, OWED_WORDS, PAGE, PARTS, counts_of, duty_lines, quarter_name
 from fangwei.ui.present.figures import figures_of
-from fangwei.ui.present.keyset import page_by_deadline
+from fangwei.ui.present.keyset import bare, page_by_deadline
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.reasons import due_line
 
@@ -146,9 +146,8 @@ def _figures(actor: Actor, post: Post, at: datetime, today: date) -> FiguresView
 
 def _open(actor: Actor, post: Post) -> ListView:
     mine = actor.post_id == post.id
-    cases = page_by_deadline(
-        (Case.objects if mine else visible(actor)).filter(owner_post=post, is_open=True), "", OPEN_SHOWN
-    ).cases
+    readable = Case.objects.all() if mine else visible(actor)
+    cases = page_by_deadline(bare(readable.filter(owner_post=post, is_open=True)), "", OPEN_SHOWN).cases
     return ListView(
         caption=_("Open cases of this post"),
         columns=[

@@ -39,7 +39,7 @@ from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.duty_lines import quarter_name
-from fangwei.ui.present.keyset import page_by_newest
+from fangwei.ui.present.keyset import LOADED, page_by_newest
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.people import NOBODY
 from fangwei.ui.present.printed import paper_head
@@ -85,7 +85,7 @@ def found_ourselves(actor: Actor, today: date) -> FiguresView:
 def good_faith_page(request: Asked) -> dict[str, Any]:
     """Return the record of good faith: every hazard that the enterprise found itself, with its dates and proof."""
     own = visible(request.actor).filter(kind="hazard", hazard__self_found=True)
-    shown = page_by_newest(own.select_related("hazard"), request.GET.get("after", ""), PAGE)
+    shown = page_by_newest(own.select_related("hazard", *LOADED), request.GET.get("after", ""), PAGE)
     return {
         "tabs": record_tabs(request.actor, "enterprise:records"),
         "figures": found_ourselves(request.actor, request.today),
@@ -148,7 +148,7 @@ def statistics_page(request: Asked) -> dict[str, Any]:
                 (_("Enterprise"), firm.name if firm else None),
                 (_("Credit code"), firm.uscc if firm else None),
                 (_("Principal"), (firm.principal_name or None) if firm else None),
-                (_("Days"), f"{span.first.isoformat()} – {span.last.isoformat()}"),
+                (_("Days"), ui_words.days(span.first, span.last)),
                 (_("To be handed in by"), _due(span)),
                 (_("Removed of those found"), _rate(found)),
                 (_("Money set aside"), ui_words.yuan(sum(found.funds_fen.values()))),

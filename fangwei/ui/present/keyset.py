@@ -94,10 +94,14 @@ def _with_owners(cases: Sequence[Case]) -> None:
         case.owner_post = posts[case.owner_post_id]
 
 
+def bare(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases as far as a line shows them where place and owner are told elsewhere on the page."""
+    return cases.only(*(name for name in _LINE if "__" not in name))
+
+
 def page_by_deadline(cases: QuerySet[Case], after: str, limit: int = PAGE) -> CasePage:
     """Return the page of a few cases that begins after a mark; those without a deadline come last, the newest first."""
     wanted = limit + 1
-    cases = cases.select_related(*LOADED)
     found: list[Case] = []
     due, last = _mark(after)
     if last is None or due is not None:
@@ -119,7 +123,7 @@ def page_by_newest(cases: QuerySet[Case], after: str, limit: int = PAGE) -> Case
     _due, last = _mark(after)
     if last is not None:
         cases = cases.filter(id__lt=last)
-    return _cut(list(cases.select_related(*LOADED).order_by("-id")[: limit + 1]), limit)
+    return _cut(list(cases.order_by("-id")[: limit + 1]), limit)
 
 
 def _cut(found: list[Case], limit: int) -> CasePage:

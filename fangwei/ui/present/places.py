@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
@@ -14,7 +15,7 @@ from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.models import Case
 from fangwei.casework.queries import visible
 from fangwei.duty.answers import NobodyAnswers
-from fangwei.duty.queries import class_of, domains_of, owners_for_classes
+from fangwei.duty.queries import class_of, domains_of, owners_now
 from fangwei.engines.codes import check_uscc
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Site
@@ -26,7 +27,7 @@ from fangwei.ui.parts.marks import ChipView
 from fangwei.ui.present import words
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.case_list import townships
-from fangwei.ui.present.keyset import page_by_deadline, page_by_newest
+from fangwei.ui.present.keyset import bare, page_by_deadline, page_by_newest
 from fangwei.ui.present.links import case_href, place_href, who_href
 from fangwei.ui.present.reasons import due_line, lang, why_owner
 from fangwei.ui.present.typed import id_of
@@ -112,7 +113,7 @@ def _site(place: Place) -> Site | None:
 def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surface: str) -> dict[str, Any]:
     """Return everything known of a place: what it is, who answers, installations, hazards, orders, doubts."""
     on = ui_words.local(at).date()
-    here = visible(actor).filter(place=place)
+    here = bare(visible(actor).filter(place=place))
     closed = page_by_newest(here.filter(kind="hazard", is_open=False), asked.get("closed", ""), 20)
     opened = page_by_deadline(here.filter(kind="hazard", is_open=True), asked.get("open", ""), 20)
     orders = page_by_newest(here.filter(kind="order"), "", 20)
@@ -175,13 +176,13 @@ def _answers(place: Place, on: date) -> FactsView | None:
     names = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
     domains = domains_of(place, on)
     try:
-        answers = owners_for_classes({class_of(place, domain) for domain in domains}, on)
+        answers = owners_now({class_of(place, domain) for domain in domains}, on)
     except NobodyAnswers:
         return None
     facts: list[tuple[str, Part | str | int | None]] = []
     for domain in domains:
         answer = answers[class_of(place, domain)]
-        facts.append((names.get(domain, domain), why_owner(answer, answer.lead.name, on)))
+        facts.append((capfirst(names.get(domain, domain)), why_owner(answer, answer.lead.name, on)))
     return FactsView(facts)
 
 

@@ -5,21 +5,23 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from django import template
 from django.contrib.staticfiles import finders
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from fangwei.ui import icons, words
-from fangwei.ui.parts import ErrorsView, GradeView, ListView, Part, RiskView, Row, VerbView, field_of
+from fangwei.ui.parts import ErrorsView, FieldView, GradeView, ListView, Part, RiskView, VerbView, field_of
 from fangwei.ui.parts.marks import Colour, Grade
 
 register = template.Library()
 
+CURRENT, SELECTED = SafeString(' aria-current="true"'), SafeString(" selected")
 THEMES, CONTRASTS, DENSITIES = ("light", "dark"), ("more",), ("dense",)
 
 
@@ -49,6 +51,9 @@ def part(context: Context, view: object) -> str:
 
 def _draw(context: Context, view: Part) -> SafeString:
     at = context.get("at")
+    written = view.written(at, partial(part, context))
+    if written is not None:
+        return written
     passed = {"at": at, "csrf_token": context.get("csrf_token"), "drawn": context.get("drawn")}
     inner = context.new({"view": view, **passed, **view.shown(at)})
     found: SafeString = _engine(context).get_template(view.template).render(inner)
@@ -56,16 +61,45 @@ def _draw(context: Context, view: Part) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def list_cells(context: Context, view: ListView, row: Row) -> SafeString:
-    """Draw the cells of one row of a list; a template's loop would take longer than all else on the page."""
-    cells = []
-    for column in view.columns:
-        shown = conditional_escape(part(context, row.cells.get(column.key)))
-        if row.href and column.on_phone == "title":
-            shown = format_html('<a class="row-link" href="{}">{}</a>', row.href, shown)
-        look = f"col-{column.kind} col-{column.width} card-{column.on_phone}"
-        cells.append(f'<td role="cell" class="{look}" data-label="{conditional_escape(column.label)}">{shown}</td>')
-    return mark_safe("".join(cells))  # noqa: S308 - every piece was escaped or drawn
+def list_rows(context: Context, view: ListView) -> SafeString:
+    """Draw the rows of a list; a template's loop would take longer than all else on the page."""
+    choose = f'aria-label="{escape(_("Choose this row"))}"' if view.bulk else ""
+    heads = [
+        (
+            one,
+            f'<td role="cell" class="col-{one.kind} col-{one.width} card-{one.on_phone}" data-label="{escape(one.label)}">',
+        )
+        for one in view.columns
+    ]
+    drawn = []
+    for row in view.rows:
+        looks = (
+            f"{'has-choose' if choose else ''}{' is-current' if row.current else ''}{' is-quiet' if row.quiet else ''}"
+        )
+        drawn.append(f'<tr role="row" data-row class="{looks}"{CURRENT if row.current else ""}>')
+        if choose:
+            box = f'<input type="checkbox" name="chosen" value="{escape(row.key)}" {choose}>'
+            drawn.append(f'<td role="cell" class="row-choose">{box}</td>')
+        for column, head in heads:
+            shown = conditional_escape(part(context, row.cells.get(column.key)))
+            if row.href and column.on_phone == "title":
+                shown = format_html('<a class="row-link" href="{}">{}</a>', row.href, shown)
+            drawn += (head, shown, "</td>")
+        drawn.append("</tr>")
+    return mark_safe("".join(drawn))  # noqa: S308 - every piece was escaped or drawn
+
+
+@register.simple_tag
+def options(view: FieldView) -> SafeString:
+    """Draw what a drop-down list offers, with the chosen answers marked."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (one.value, SELECTED if one.chosen or (one.value == view.value and view.value) else "", one.label)
+            for one in view.choices
+        ),
+    )
 
 
 def _engine(context: Context) -> template.Engine:
@@ -102,13 +136,7 @@ def grade(context: Context, name: Grade) -> str:
     return part(context, GradeView(name))
 
 
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """Draw one icon; it is silent for screen readers because a word stands beside it."""
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
-        icons.ICONS[name],
-    )
+register.simple_tag(icons.icon, name="icon")
 
 
 @register.simple_tag
