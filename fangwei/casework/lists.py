@@ -109,21 +109,6 @@ def of_body(walked: Walk, organization_id: UUID) -> Walk:
     return replace(walked, readers=(own_pair,), narrowed=walked.narrowed & Q(read)) if walked.readers else walked
 
 
-def of_body(walked: Walk, organization_id: UUID) -> Walk:
-    """Return the same walk over the cases alone that one body answers for, of those that the walk's readers may read.
-
-    The body's own stretch is walked, and each of its rows asks whether a reader has one of the same case: one look by key.
-    """
-    own_pair = (f"{UNIT}{organization_id}", "")
-    if own_pair in walked.readers:  # its own people read whatever it answers for
-        return replace(walked, readers=(own_pair,))
-    granted = Q()
-    for audience, territory in walked.readers:
-        granted |= Q(audience=audience, territory=territory)
-    read = Exists(CaseScope.objects.filter(granted, case_id=OuterRef("case_id")))
-    return replace(walked, readers=(own_pair,), narrowed=walked.narrowed & Q(read)) if walked.readers else walked
-
-
 def marks(walks: Sequence[Walk], *, limit: int, after: Mark | None = None, order: Order = "due") -> list[Mark]:
     """Return the first marks behind another one of all walks together, each case once."""
     found = _run([_Merge(walks, limit, after, order)])
