@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from fangwei.accounts.actor import Actor
 from fangwei.engines.codes import subtree_bounds
 from fangwei.register.models import Organization, OrganizationKind, Post
-from fangwei.ui.present.narrowed import uuid_of
+from fangwei.ui.present.typed import id_or_nothing
 
 MOST = 120
 """How many bodies one looks through in a list of choices; of more, one is chosen on its own page."""
@@ -39,11 +39,11 @@ def bodies_of(actor: Actor, chosen: str) -> list[tuple[str, str]]:
 
 def body_name(given: str) -> str:
     """Return what a body is called."""
-    found = Organization.objects.filter(id=uuid_of(given)).values_list("name", flat=True).first()
+    found = Organization.objects.filter(id=id_or_nothing(given)).values_list("name", flat=True).first()
     return found or _("unknown")
 
 
 def post_name(given: str) -> str:
     """Return what a post is called, with its body."""
-    post = Post.objects.select_related("organization").filter(id=uuid_of(given)).first()
+    post = Post.objects.select_related("organization").filter(id=id_or_nothing(given)).first()
     return f"{post.organization or ''} · {post.name}" if post else _("unknown")

@@ -39,6 +39,7 @@ from fangwei.ui.present.duties import may_look
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.reasons import due_line, last_moment
 from fangwei.ui.present.seats import charges_of
+from fangwei.ui.present.typed import id_or_nothing
 
 PAGE = 50
 PERSONS = 20
@@ -120,21 +121,14 @@ def _by_kind(bodies: QuerySet[Organization], after: str) -> list[Organization]:
             continue
         alike = bodies.filter(kind=kind)
         if _RANKS[kind] == first and last:
-            alike = alike.filter(id__gt=_uuid(last))
+            alike = alike.filter(id__gt=id_or_nothing(last))
         found += alike.order_by("id")[: PAGE + 1 - len(found)]
     return found
 
 
 def _from(bodies: QuerySet[Organization], after: str) -> list[Organization]:
     last = after.partition("~")[2]
-    return list((bodies.filter(id__gt=_uuid(last)) if last else bodies).order_by("id")[: PAGE + 1])
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
+    return list((bodies.filter(id__gt=id_or_nothing(last)) if last else bodies).order_by("id")[: PAGE + 1])
 
 
 class _Standing:
@@ -237,7 +231,7 @@ def body_page(actor: Actor, body: Organization | Enterprise, given: QueryDict, a
     posts = Post.objects.on(on).filter(**_of(body))
     rank, _bar, last = given.get("after", "").partition("~")
     if rank.isdecimal() and len(last) == 36:
-        posts = posts.filter(Q(rank__lt=int(rank)) | Q(rank=int(rank), id__gt=_uuid(last)))
+        posts = posts.filter(Q(rank__lt=int(rank)) | Q(rank=int(rank), id__gt=id_or_nothing(last)))
     found = list(posts.order_by("-rank", "id")[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
     held = holders_of([post.id for post in shown], on)

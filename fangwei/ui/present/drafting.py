@@ -19,9 +19,8 @@ from fangwei.ui.parts import FieldView, GradeView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.fields import Asking, fields_of, latest_day
-from fangwei.ui.present.narrowed import uuid_of
 from fangwei.ui.present.people import NOBODY
-from fangwei.ui.present.typed import Typed, data_of, values_of
+from fangwei.ui.present.typed import Typed, data_of, id_or_nothing, values_of
 
 _TREATMENT = Transition("order", ("graded",), "ordered", ("owner_officer",), "—", fields=TREATMENT_FIELDS)
 _PLAIN = ("due_on", "measures")
@@ -110,7 +109,7 @@ def _visit(request: Asked, place: Place, cases: Sequence[Case]) -> Case | None:
         place=place, owner_post__organization_id=request.actor.organization_id or NOBODY
     )
     if asked:
-        return mine.filter(id=uuid_of(asked)).first()
+        return mine.filter(id=id_or_nothing(asked)).first()
     found = {case.origin_id for case in cases if case.origin_kind == "visit" and case.origin_id}
     return mine.filter(id__in=found).order_by("-id").first() if found else None
 

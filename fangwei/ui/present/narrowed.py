@@ -19,6 +19,7 @@ from fangwei.engines.codes import subtree_bounds
 from fangwei.register.models import Post
 from fangwei.situation.queries import candidates
 from fangwei.ui.present.needs import BY_NAME
+from fangwei.ui.present.typed import id_or_nothing
 
 KEYS = ("need", "state", "grade", "due", "whose", "body", "post", "township", "kind", "q")
 USUAL = ("grade", "state", "owner", "clock")
@@ -123,19 +124,11 @@ def at_home(one: Walk, township: str) -> Walk:
 
 def _answering(one: Walk, body: str, *, post: str) -> tuple[Walk, Q]:
     """Return the walk over what one body answers for, or one of its posts; an id that cannot be read fits nothing."""
-    seat = Post.objects.filter(id=uuid_of(post)).first() if post else None
-    found = seat.organization_id if seat else uuid_of(body)
+    seat = Post.objects.filter(id=id_or_nothing(post)).first() if post else None
+    found = seat.organization_id if seat else id_or_nothing(body)
     if found is None or (post and seat is None) or (seat and body not in (post, str(found))):
         return replace(one, shelves=()), Q()
     return of_body(one, found), Q(case__owner_post=seat) if seat else Q()
-
-
-def uuid_of(text: str) -> UUID:
-    """Return the id that an address names; one that nothing has when it names none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _within(township: str) -> Q:

@@ -139,6 +139,11 @@ def id_of(text: str) -> UUID | None:
         return None
 
 
+def id_or_nothing(text: str) -> UUID:
+    """Return the id that a text is; one that nothing has where it is none."""
+    return id_of(text) or UUID(int=0)
+
+
 def id_or_new(text: str) -> UUID:
     """Return the id under which a form was drawn, a new one where it says none."""
     return id_of(text) or uuid7()
