@@ -82,6 +82,12 @@ class FieldView(Part):
         return f"{self.prefix}-{self.name}" if self.prefix else f"f-{self.name}"
 
     @property
+    def lasting(self) -> bool:
+        """A plain question with given answers: nothing that somebody typed, no reason with a day in it."""
+        plain = self.kind in ("select", "radio", "checkboxes") and not self.errors and not self.known
+        return plain and not any(one.law for one in self.choices)
+
+    @property
     def is_group(self) -> bool:
         """Whether the question is answered by several boxes and so needs a fieldset."""
         return self.kind in ("radio", "checkboxes")

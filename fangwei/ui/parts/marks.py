@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fangwei.ui import icons, words
+from fangwei.ui.markup import markup
 from fangwei.ui.parts.part import Draw, Part, instant
 
 Tone = Literal["plain", "strong", "dark", "done", "paused"]
@@ -31,7 +31,7 @@ class ChipView(Part):
     def written(self, at: datetime | None, draw: Draw) -> SafeString:
         """The word in its frame, with a sign where the tone has one."""
         sign = icons.icon(_SIGNS[self.tone]) if self.tone in _SIGNS else ""
-        return format_html('<span class="chip chip-{}">{}{}</span>', self.tone, sign, self.text)
+        return markup('<span class="chip chip-{}">{}{}</span>', self.tone, sign, self.text)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class GradeView(Part):
     def written(self, at: datetime | None, draw: Draw) -> SafeString:
         """The grade in words."""
         said = {"major": _("Major hazard"), "general": _("General hazard")}.get(self.grade) or _("Not graded")
-        return format_html('<span class="grade grade-{}">{}</span>', self.grade, said)
+        return markup('<span class="grade grade-{}">{}</span>', self.grade, said)
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ class TimeView(Part):
             said = words.day(value, at)
         else:
             said = words.ago(value, instant(at)) if self.style == "ago" else words.moment(value, at)
-            hint = format_html(' title="{}"', words.full(value))
-        return format_html('<time class="nowrap" datetime="{}"{}>{}</time>', value.isoformat(), hint, said)
+            hint = markup(' title="{}"', words.full(value))
+        return markup('<time class="nowrap" datetime="{}"{}>{}</time>', value.isoformat(), hint, said)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class LinkView(Part):
 
     def written(self, at: datetime | None, draw: Draw) -> SafeString:
         """The link."""
-        return format_html('<a href="{}">{}</a>', self.href, self.text)
+        return markup('<a href="{}">{}</a>', self.href, self.text)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class LinesView(Part):
 
     def written(self, at: datetime | None, draw: Draw) -> SafeString:
         """Both lines."""
-        return format_html(
+        return markup(
             '<span class="lines"><span class="lines-first">{}</span><span class="lines-second">{}</span></span>',
             draw(self.first),
             draw(self.second),
@@ -108,6 +108,4 @@ class MarksView(Part):
 
     def written(self, at: datetime | None, draw: Draw) -> SafeString:
         """All of them."""
-        return format_html(
-            '<span class="marks">{}</span>', format_html_join("", "{}", ((draw(one),) for one in self.items))
-        )
+        return markup('<span class="marks">{}</span>', SafeString("".join(draw(one) for one in self.items)))

@@ -19,6 +19,11 @@ class Part:
         """Further template variables that depend on the page's instant."""
         return {}
 
+    @property
+    def lasting(self) -> bool:
+        """Whether equal parts look alike on every page in one language, so that a drawn one is kept."""
+        return False
+
     def written(self, at: datetime | None, draw: Draw) -> SafeString | None:
         """Return the markup of a part that stands in every row of a list, None for all others.
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fangwei.ui import words
+from fangwei.ui.markup import markup
 from fangwei.ui.parts.part import Draw, Part, instant
 
 Status = Literal["confirmed", "unconfirmed", "local"]
@@ -83,11 +83,9 @@ class ClockView(Part):
         reading = read_clock(self, instant(at))
         quiet = "" if self.state == "running" else " clock-quiet"
         tone = " clock-late" if reading.late else " clock-near" if reading.near else quiet
-        lead = draw(replace(self.why, value=reading.lead)) if self.why else format_html("<span>{}</span>", reading.lead)
-        rest = format_html(' <span class="clock-rest">{}</span>', reading.rest) if reading.rest else ""
-        return format_html(
-            '<span class="clock clock-line{}"><span class="clock-lead">{}</span>{}</span>', tone, lead, rest
-        )
+        lead = draw(replace(self.why, value=reading.lead)) if self.why else markup("<span>{}</span>", reading.lead)
+        rest = markup(' <span class="clock-rest">{}</span>', reading.rest) if reading.rest else ""
+        return markup('<span class="clock clock-line{}"><span class="clock-lead">{}</span>{}</span>', tone, lead, rest)
 
 
 def read_clock(clock: ClockView, at: datetime) -> ClockReading:
@@ -165,8 +163,8 @@ class OwnerView(Part):
             return None
         if not self.post:
             said = _("Nobody answers")
-            return format_html('<span class="owner owner-line owner-nobody"><strong>{}</strong></span>', said)
-        return format_html(
+            return markup('<span class="owner owner-line owner-nobody"><strong>{}</strong></span>', said)
+        return markup(
             '<span class="owner owner-line" title="{}"><span class="owner-holder">{}</span>'
             ' <span class="owner-organization">{}</span></span>',
             self.organization,

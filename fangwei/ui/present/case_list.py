@@ -224,7 +224,7 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
             kind="select",
             required=False,
             value=narrowed.get(name),
-            choices=[Choice(value=value, label=label) for value, label in choices],
+            choices=tuple(Choice(value=value, label=label) for value, label in choices),
             prefix="filter",
         )
         for name, choices in options.items()
@@ -237,7 +237,7 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
             kind="select",
             required=False,
             value=narrowed.sort,
-            choices=[Choice(value=value, label=label) for value, label in orders.items()],
+            choices=tuple(Choice(value=value, label=label) for value, label in orders.items()),
             prefix="filter",
         )
     )
@@ -249,7 +249,7 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
             label=_("Columns"),
             kind="checkboxes",
             required=False,
-            choices=[Choice(value=one.key, label=one.label, chosen=one.key in shown) for one in columns],
+            choices=tuple(Choice(value=one.key, label=one.label, chosen=one.key in shown) for one in columns),
             prefix="filter",
         )
     )

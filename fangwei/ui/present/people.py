@@ -1,6 +1,6 @@
 """Persons, posts and bodies by name: who holds a post, who may stand beside an officer, to whom a case may go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -40,17 +40,18 @@ def owner_lines(cases: Iterable[Case], on: date) -> dict[UUID, OwnerView]:
     """Return who answers for each of some cases, by the case's id, with one query for all holders."""
     listed = list(cases)
     held = holders_of({case.owner_post_id for case in listed}, on)
-    lines = {}
-    for case in listed:
-        holders = held.get(case.owner_post_id, [])
-        body = case.owner_post.body
-        lines[case.id] = OwnerView(
-            post=case.owner_post.name,
-            holder=holders[0].person.name if holders else "",
-            organization=body.name if body else "",
-            size="line",
-        )
-    return lines
+    by_post = {case.owner_post_id: _line_of(case.owner_post, held.get(case.owner_post_id, [])) for case in listed}
+    return {case.id: by_post[case.owner_post_id] for case in listed}
+
+
+def _line_of(post: Post, holders: Sequence[Tenure]) -> OwnerView:
+    body = post.body
+    return OwnerView(
+        post=post.name,
+        holder=holders[0].person.name if holders else "",
+        organization=body.name if body else "",
+        size="line",
+    )
 
 
 def names_of_persons(ids: Iterable[UUID]) -> dict[UUID, str]:

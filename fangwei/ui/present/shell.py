@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import Held
 from fangwei.notices.queries import COUNTED, unread_count
 from fangwei.ui.parts import LinkView, MenuEntry, PostChoice, ShellView
+from fangwei.ui.present.links import address
 
 HOMES = {
     "enterprise_safety_officer": "enterprise:home",
@@ -26,26 +26,26 @@ HOMES = {
 
 def home_of(actor: Actor) -> str:
     """Return the address of the first screen this actor sees."""
-    return reverse(HOMES.get(actor.role, "desk:home"))
+    return address(HOMES.get(actor.role, "desk:home"))
 
 
 def shell_of(request: Any) -> ShellView:
     """Return the shell for whoever asks."""
     banner = _("Demonstration: people and firms are invented.") if settings.FANGWEI_DEMO else ""
     if not request.user.is_authenticated:
-        return ShellView(sign_in=reverse("sign-in"), banner=banner)
+        return ShellView(sign_in=address("sign-in"), banner=banner)
     actor: Actor = request.actor
     return ShellView(
         menu=_menu(actor, request.path),
         person=actor.person_name or request.user.username,
         posts=_posts(request.held, actor),
-        post_action=reverse("acting-as"),
-        sign_out=reverse("sign-out"),
+        post_action=address("acting-as"),
+        sign_out=address("sign-out"),
         home=home_of(actor),
-        search=reverse("search") if _entries(actor.role) else "",
+        search=address("search") if _entries(actor.role) else "",
         own=_own(actor),
         banner=banner,
-        bell=reverse("notices:notices") if _entries(actor.role) else "",
+        bell=address("notices:notices") if _entries(actor.role) else "",
         unread=_unread(actor),
     )
 
@@ -58,15 +58,15 @@ def _unread(actor: Actor) -> str:
 def _own(actor: Actor) -> list[LinkView]:
     """Whoever works at the desk may let a program work for them."""
     at_desk = any(name == "desk:home" for name, *_rest in _entries(actor.role))
-    own = [LinkView(_("API tokens"), reverse("tokens"))] if at_desk else []
+    own = [LinkView(_("API tokens"), address("tokens"))] if at_desk else []
     if at_desk or actor.role == "enterprise_principal":
-        own.insert(0, LinkView(_("People and posts"), reverse("people:bodies")))
+        own.insert(0, LinkView(_("People and posts"), address("people:bodies")))
     if actor.role == "operator":
-        own.insert(0, LinkView(_("Accounts"), reverse("people:accounts")))
+        own.insert(0, LinkView(_("Accounts"), address("people:accounts")))
     return [
         *own,
-        LinkView(_("Handovers"), reverse("people:handovers")),
-        LinkView(_("Password and sessions"), reverse("sessions")),
+        LinkView(_("Handovers"), address("people:handovers")),
+        LinkView(_("Password and sessions"), address("sessions")),
     ]
 
 
@@ -84,7 +84,7 @@ def _posts(held: Held, actor: Actor) -> list[PostChoice]:
 
 def _menu(actor: Actor, path: str) -> list[MenuEntry]:
     entries = _entries(actor.role)
-    found = [(reverse(name), label, short, icon) for name, label, short, icon in entries]
+    found = [(address(name), label, short, icon) for name, label, short, icon in entries]
     # The longest address that the page's own begins with is where one is.
     here = max((href for href, *_rest in found if path.startswith(href)), key=len, default="")
     return [

@@ -6,22 +6,25 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from html import escape
 
 from django import template
 from django.contrib.staticfiles import finders
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fangwei.ui import icons, words
+from fangwei.ui.markup import safe
 from fangwei.ui.parts import ErrorsView, FieldView, GradeView, ListView, Part, RiskView, VerbView, field_of
 from fangwei.ui.parts.marks import Colour, Grade
 
 register = template.Library()
 
-CURRENT, SELECTED = SafeString(' aria-current="true"'), SafeString(" selected")
+CURRENT = ' aria-current="true"'
 THEMES, CONTRASTS, DENSITIES = ("light", "dark"), ("more",), ("dense",)
 
 
@@ -35,9 +38,9 @@ def part(context: Context, view: object) -> str:
     if isinstance(view, int):
         return words.thousands(view)
     if not isinstance(view, Part):
-        return conditional_escape(str(view))
-    # On one page equal parts look alike: the chips of a long list are drawn once each.
-    drawn: dict[Part, SafeString] | None = context.get("drawn")
+        return SafeString(safe(view))
+    # On one page equal parts look alike: the chips of a long list are drawn once each; some last longer than a page.
+    drawn: dict[Part, SafeString] | None = _lasting.of(get_language() or "") if view.lasting else context.get("drawn")
     try:
         known = drawn.get(view) if drawn is not None else None
     except TypeError:  # a part with a list in it cannot be looked up
@@ -47,6 +50,24 @@ def part(context: Context, view: object) -> str:
         if drawn is not None:
             drawn[view] = known
     return known
+
+
+class _Lasting:
+    """What this process drew that looks alike on every page, by language; begun anew when there is too much of it."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[str, dict[Part, SafeString]] = {}
+
+    def of(self, language: str) -> dict[Part, SafeString]:
+        """Return what was drawn in a language."""
+        drawn = self._drawn.setdefault(language, {})
+        if len(drawn) >= _MOST:
+            drawn = self._drawn[language] = {}
+        return drawn
+
+
+_MOST = 512
+_lasting = _Lasting()
 
 
 def _draw(context: Context, view: Part) -> SafeString:
@@ -81,9 +102,9 @@ def list_rows(context: Context, view: ListView) -> SafeString:
             box = f'<input type="checkbox" name="chosen" value="{escape(row.key)}" {choose}>'
             drawn.append(f'<td role="cell" class="row-choose">{box}</td>')
         for column, head in heads:
-            shown = conditional_escape(part(context, row.cells.get(column.key)))
+            shown = safe(part(context, row.cells.get(column.key)))
             if row.href and column.on_phone == "title":
-                shown = format_html('<a class="row-link" href="{}">{}</a>', row.href, shown)
+                shown = f'<a class="row-link" href="{escape(row.href)}">{shown}</a>'
             drawn += (head, shown, "</td>")
         drawn.append("</tr>")
     return mark_safe("".join(drawn))  # noqa: S308 - every piece was escaped or drawn
@@ -92,14 +113,11 @@ def list_rows(context: Context, view: ListView) -> SafeString:
 @register.simple_tag
 def options(view: FieldView) -> SafeString:
     """Draw what a drop-down list offers, with the chosen answers marked."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (one.value, SELECTED if one.chosen or (one.value == view.value and view.value) else "", one.label)
-            for one in view.choices
-        ),
-    )
+    offered = []
+    for one in view.choices:
+        chosen = " selected" if one.chosen or (one.value == view.value and view.value) else ""
+        offered.append(f'<option value="{escape(one.value)}"{chosen}>{safe(one.label)}</option>')
+    return SafeString("".join(offered))
 
 
 def _engine(context: Context) -> template.Engine:
