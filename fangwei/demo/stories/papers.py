@@ -172,7 +172,7 @@ def nine_lives(tale: Tale) -> Story:
     tale.act(cases[0][0], "grant_extension", officer, reason=said(tale.rng, "grant"))
     yield tale.after(1)
     results = [_passed(tale, case) for case, _one in cases[1:5]]
-    _seen_again(tale, order, [*results, _failed(tale, cases[5][0], 8)])
+    _seen_again(tale, order, [*results, _failed(tale, cases[5][0], 5)])
     yield tale.after(minutes=30)
     tale.act(
         cases[6][0],

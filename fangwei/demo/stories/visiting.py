@@ -114,7 +114,8 @@ def _carried_out(tale: Tale, *, findings: int = 0, signed: bool = True, **why: A
     """A visit from its application to the signed record, its times confirmed by the enterprise."""
     yield tale.now
     first, other, head = _team(tale)
-    case = _applied(tale, first, other, 4, **why)
+    # Approved, told and begun on three days after one another: the visit comes on the day that its notice names.
+    case = _applied(tale, first, other, 2 if why.get("unannounced") else 3, **why)
     yield from _begun(tale, case, first, head, unannounced=bool(why.get("unannounced")))
     safety, principal = tale.firm()
     yield tale.after(minutes=6)
