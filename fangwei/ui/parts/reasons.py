@@ -14,6 +14,7 @@ from fangwei.ui.parts.part import Draw, Part, instant
 
 Status = Literal["confirmed", "unconfirmed", "local"]
 ClockState = Literal["running", "paused", "met", "missed", "unset"]
+_RUNS: ClockState = "running"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ class ClockView(Part):
         if self.size != "line":
             return None
         reading = read_clock(self, instant(at))
-        quiet = "" if self.state == "running" else " clock-quiet"
+        quiet = "" if self.state == _RUNS else " clock-quiet"
         tone = " clock-late" if reading.late else " clock-near" if reading.near else quiet
         lead = draw(replace(self.why, value=reading.lead)) if self.why else markup("<span>{}</span>", reading.lead)
         rest = markup(' <span class="clock-rest">{}</span>', reading.rest) if reading.rest else ""
