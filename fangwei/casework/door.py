@@ -25,6 +25,7 @@ from fangwei.casework.known import chain_of, hashes_of, locked, said_in, said_of
 from fangwei.casework.models import Case
 from fangwei.casework.numbers import next_number
 from fangwei.casework.participants import roles_filled, split_names
+from fangwei.casework.queries import kind_seen
 from fangwei.casework.refusals import Refused, refuse
 from fangwei.casework.relations import opening_relations, relations_of
 from fangwei.casework.scopes import MOVING, first_rows, restand, write_scopes
@@ -259,7 +260,8 @@ def _change(
     kind = kind_of(case.kind)
     truths = kind.truths(case, counted) | common_truths(case, by, counted)
     relations = relations_of(case, by) | kind.extra_relations(case, by)
-    if not relations:
+    if not relations and kind_seen(by, case.id) is None:
+        # Whoever may read it and has no part in it is told below that this is not theirs; to a stranger it is not there.
         raise refuse("case_unknown")
     row = _judge(kind, case.state, one, by, relations, truths, case.territory, case)
     step = Step(case, one, row, by, counted, received_at, channel, frozenset(truths), case.territory)

@@ -14,7 +14,7 @@ from fangwei.casework.kinds import all_kinds
 from fangwei.casework.queries import may
 from fangwei.casework.refusals import Refused
 from tests.permissions.cases import BUILDERS
-from tests.permissions.oracle import WORDS, What, Who, grants, is_word, reads, verbs
+from tests.permissions.oracle import WORDS, What, Who, applies, grants, is_word, reads, verbs
 from tests.permissions.world import PEOPLE, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions to act")]
@@ -78,6 +78,7 @@ def test_the_door_lets_in_whom_the_tables_name(world: World, kind: str) -> None:
             for verb in sorted(here | {"end_order", "persist", "overtake", "absorb", "follow_post"} & set(table.verbs)):
                 codes = refused_by_the_door(world, one, who, verb)
                 assert (verb in mine) == codes.isdisjoint(NO_RIGHT), f"{name}: {who.name} {verb} {codes}"
+                assert not ("case_unknown" in codes and reads(who, one)), f"{name}: {who.name} reads it, {verb}"
                 tried += 1
     assert tried > 30
 
@@ -99,6 +100,45 @@ def offered(world: World, who: Who, one: What) -> tuple[int, set[str]]:
     """What the page of a case offers somebody: its status and the verbs whose forms stand on it."""
     response = world.client(who.name).get(f"/{who.surface}/cases/{one.case.id}/")
     return response.status_code, set(re.findall(rf"/cases/{one.case.id}/acts/(\w+)/", response.content.decode()))
+
+
+def not_theirs(who: Who, one: What) -> list[str]:
+    """The verbs that are possible now and that nothing makes this person's."""
+    table = all_kinds()[one.case.kind].lifecycle
+    now = [row for row in table.transitions if not row.hidden and applies(row, one)]
+    theirs = {row.verb for row in now if any(is_word(word, who, one) for word in row.who)}
+    return sorted({row.verb for row in now} - theirs)
+
+
+def knocked(world: World, who: Who, one: What, verb: str) -> tuple[int, Any]:
+    """What the page and the interface answer to somebody who sends a verb: a status and a status with its code."""
+    at = max(world.county.at, one.case.last_at).isoformat()
+    body = {"act_id": str(uuid7()), "verb": verb, "at": at, "data": {}}
+    with transaction.atomic():
+        try:
+            page = world.client(who.name).post(f"/{who.surface}/cases/{one.case.id}/acts/{verb}/")
+            told = world.programs.post(who.actor, f"{one.case.kind}/{one.case.id}/acts", body)
+            return page.status_code, (told.status_code, told.json()["code"])
+        finally:
+            transaction.set_rollback(True)
+
+
+@pytest.mark.get_may_write("accounts_apitoken")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reader_is_told_that_an_act_is_not_theirs_and_a_stranger_that_there_is_no_case(
+    world: World, kind: str
+) -> None:
+    seen: dict[Any, str] = {}
+    for name, one in told_apart_cases(world, kind):
+        for who in world.people.values():
+            sort = (one.case.state, reads(who, one), who.role, who.surface)
+            if sort in seen or not (foreign := not_theirs(who, one)):
+                continue
+            seen[sort] = name
+            wanted = (403, (403, "not_yours")) if reads(who, one) else (404, (404, "case_unknown"))
+            assert knocked(world, who, one, foreign[0]) == wanted, f"{name}: {who.name} {foreign[0]}"
+    assert {read for _state, read, _role, _surface in seen} == {True, False}
+    assert any(role == "auditor" and read for _state, read, role, _surface in seen)
 
 
 @pytest.mark.get_may_write("accounts_apitoken")

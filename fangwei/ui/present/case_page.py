@@ -60,12 +60,24 @@ def case_page(
     return page | (_order(case, surface) if case.kind == "order" else _plain(case, request, surface))
 
 
+_NOT_YOURS = frozenset({"not_yours", "own_word"})
+
+
 def _moved_on(typed: Typed) -> NoticeView:
     said = [values[0] for name, values in typed.values.items() if _is_text(name, values)]
+    kept = _("You had typed: %(text)s") % {"text": " / ".join(said)} if said else ""
+    if typed.code in _NOT_YOURS:
+        return NoticeView(
+            title=_("You may read this case, but this act is not yours."),
+            text=_("Nothing was carried out."),
+            kept=kept,
+            todo=" ".join(typed.general),
+            tone="problem",
+        )
     return NoticeView(
         title=_("Somebody else acted on this case meanwhile."),
         text=_("Below is how it stands now. Nothing of yours was carried out."),
-        kept=_("You had typed: %(text)s") % {"text": " / ".join(said)} if said else "",
+        kept=kept,
         todo=" ".join(typed.general) or _("Look at it again, then decide."),
         tone="problem",
     )

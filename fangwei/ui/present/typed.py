@@ -25,13 +25,17 @@ ONE_A_LINE = frozenset({"parts", "findings"})
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form that came back: what was typed, the files that are kept for it, and what is wrong with it."""
+    """A form that came back: what was typed, the files that are kept for it, and what is wrong with it.
+
+    `code` names the first reason of the refusal.
+    """
 
     verb: str = ""
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     kept: Sequence[Evidence] = ()
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     general: Sequence[str] = ()
+    code: str = ""
 
     def one(self, name: str, otherwise: str = "") -> str:
         """Return the one value typed for a field."""
@@ -68,7 +72,7 @@ def typed_back(
             errors.setdefault(name, []).append(words.reason(reason))
         else:
             general.append(words.reason(reason))
-    return Typed(verb, values_of(post), kept, errors, general)
+    return Typed(verb, values_of(post), kept, errors, general, refused.code if refused else "")
 
 
 def _field_of(code: str, params: Mapping[str, str]) -> str:
