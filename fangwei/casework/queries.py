@@ -1,16 +1,16 @@
 """Reading cases, already limited to what the asker may see."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
-from fangwei.accounts.queries import EVERY_AUDIENCE, scope_of
+from fangwei.accounts.queries import EVERY_AUDIENCE, Scope, scope_of
 from fangwei.casework.asides import common_truths
 from fangwei.casework.kinds import kind_of
 from fangwei.casework.models import Case, CaseExclusion, CaseScope, SavedView
@@ -20,9 +20,10 @@ from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audienc
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
-from fangwei.ledger.kept import Given, Kept
+from fangwei.ledger.kept import Given, Kept, ask_together
 from fangwei.register.models import Territory
 
+T = TypeVar("T")
 _TEXT = CharField()
 _LOADED = ("owner_post__organization", "place__site__enterprise")
 
@@ -80,33 +81,61 @@ def visible(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(Exists(rows)).exclude(hidden_from(actor))
 
 
+class Readable(Generic[T]):
+    """A kept query over the cases that its reader may read: worked out once for all readers with as many doors."""
+
+    def __init__(self, ask: Callable[[QuerySet[Case]], QuerySet[Any]]) -> None:
+        self._ask = ask
+        self._kept: dict[tuple[int, int], Kept[T]] = {}
+
+    def kept(self, pairs: int, scopes: int) -> Kept[T]:
+        """Return the query for readers with so many pairs that grant a case and so many scopes that may lose it."""
+        known = self._kept.get((pairs, scopes))
+        if known is None:
+            known = self._kept[pairs, scopes] = Kept(lambda: self._ask(_readable(pairs, scopes)))
+        return known
+
+
+def ask_readable(actor: Actor, *asked: tuple[Readable[Any], Mapping[str, Any]]) -> list[list[Any]]:
+    """Return what each query finds for its values among the cases that an actor may read, in one round trip where possible."""
+    pairs, scopes = readers_of(actor), scope_of(actor)
+    if not pairs:
+        return [[] for _one in asked]
+    given = _doors(pairs, scopes)
+    return ask_together(*((one.kept(len(pairs), len(scopes)), {**given, **values}) for one, values in asked))
+
+
 def kind_seen(actor: Actor, case_id: UUID) -> str | None:
     """Return the kind of a case if this actor may read it: what every act that a program sends asks first."""
-    pairs = readers_of(actor)
-    given: dict[str, Any] = {"case": case_id}
+    [found] = ask_readable(actor, (_KIND, {"case": case_id}))
+    return found[0][0] if found else None
+
+
+_KIND: Readable[tuple[str]] = Readable(
+    lambda cases: cases.filter(pk=Given("case", UUIDField())).values_list("kind")[:1]
+)
+
+
+def _doors(pairs: Sequence[tuple[str, str]], scopes: Sequence[Scope]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
     for place, (audience, territory) in enumerate(pairs):
         given |= {f"audience{place}": audience, f"territory{place}": territory}
-    scopes = scope_of(actor)
     for place, scope in enumerate(scopes):
         taken = audience_of_enterprise(scope.enterprise_id) if scope.enterprise_id is not None else scope.audience
         low, high = subtree_bounds(scope.territory) if scope.territory else ("", ":")
         given |= {f"taken{place}": taken, f"low{place}": low, f"high{place}": high}
-    found = _seen(len(pairs), len(scopes)).first(**given) if pairs else None
-    return found[0] if found is not None else None
+    return given
 
 
-@cache
-def _seen(pairs: int, scopes: int) -> Kept[tuple[str]]:
-    """Return the query of one case by so many pairs that grant it and so many scopes from which it may be taken away."""
+def _readable(pairs: int, scopes: int) -> QuerySet[Case]:
     granted, taken = Q(), Q(pk__in=[])
     for place in range(pairs):
         granted |= Q(audience=Given(f"audience{place}", _TEXT), territory=Given(f"territory{place}", _TEXT))
     for place in range(scopes):
         within = Q(territory__gte=Given(f"low{place}", _TEXT), territory__lt=Given(f"high{place}", _TEXT))
         taken |= Q(audience=Given(f"taken{place}", _TEXT)) & within
-    hidden = Exists(CaseExclusion.objects.filter(taken, case_id=OuterRef("case_id")))
-    rows = CaseScope.objects.filter(granted, case_id=Given("case", UUIDField())).exclude(hidden)
-    return Kept(lambda: rows.values_list("case__kind")[:1])
+    hidden = Exists(CaseExclusion.objects.filter(taken, case_id=OuterRef("pk")))
+    return Case.objects.filter(Exists(CaseScope.objects.filter(granted, case_id=OuterRef("pk")))).exclude(hidden)
 
 
 def case_for(actor: Actor, key: str) -> Case:
@@ -148,6 +177,8 @@ def may(case: Case, actor: Actor, *, at: datetime) -> May:
 
 
 __all__ = [
+    "Readable",
+    "ask_readable",
     "EVERY_AUDIENCE",
     "May",
     "audience_of_enterprise",

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.models import Case
-from fangwei.casework.queries import visible
+from fangwei.casework.queries import Readable, ask_readable, visible
 from fangwei.engines.lawbook.model import Value
 from fangwei.inspections import lifecycle as life
 from fangwei.inspections.models import Visit
+from fangwei.ledger.kept import Given
 from fangwei.register.law import book
 
 NOBODY = UUID(int=0)
@@ -54,12 +56,31 @@ def cap_of(territory: str, on: date) -> Value:
 
 def counters(enterprise_id: UUID, territory: str, at: datetime, actor: Actor) -> list[Counter]:
     """Return the counters of this year, one a line; a visit that the reader may not read yet is in none of them."""
+    [found] = ask_readable(actor, asking_counters(enterprise_id, at))
+    return counters_from(found, territory, at)
+
+
+def asking_counters(enterprise_id: UUID, at: datetime) -> tuple[Readable[Any], dict[str, Any]]:
+    """Return what to ask for an enterprise's counters together with other queries; `counters_from` reads the answer."""
+    return _COUNTERS, {"enterprise": enterprise_id, "year": at.astimezone(LOCAL).year}
+
+
+def counters_from(found: Sequence[tuple[Any, ...]], territory: str, at: datetime) -> list[Counter]:
+    """Return the counters that a query found, each beside the cap that holds in the territory."""
     on = at.astimezone(LOCAL).date()
     cap = cap_of(territory, on)
-    rows = Visit.objects.filter(enterprise_id=enterprise_id, year=on.year, case__in=visible(actor))
+    return [
+        Counter(line, on.year, done, coming, cap, special, individual)
+        for line, done, coming, special, individual in found
+    ]
+
+
+def _counters(cases: QuerySet[Case]) -> QuerySet[Any]:
     done = Q(case__state__in=DONE)
-    found = (
-        rows.values("line")
+    named = {"enterprise_id": Given("enterprise", UUIDField()), "year": Given("year", IntegerField())}
+    return (
+        Visit.objects.filter(**named, case__in=cases)
+        .values("line")
         .annotate(
             done=Count("case_id", filter=Q(counts=True) & done),
             coming=Count("case_id", filter=Q(counts=True, case__state__in=(life.APPROVED, life.NOTIFIED))),
@@ -67,11 +88,11 @@ def counters(enterprise_id: UUID, territory: str, at: datetime, actor: Actor) ->
             individual=Count("case_id", filter=Q(type="individual") & done),
         )
         .order_by("line")
+        .values_list("line", "done", "coming", "special", "individual")
     )
-    return [
-        Counter(row["line"], on.year, row["done"], row["coming"], cap, row["special"], row["individual"])
-        for row in found
-    ]
+
+
+_COUNTERS: Readable[Any] = Readable(_counters)
 
 
 def own_counter(enterprise_id: UUID, line: str, territory: str, at: datetime) -> tuple[int, Value]:
@@ -82,7 +103,16 @@ def own_counter(enterprise_id: UUID, line: str, territory: str, at: datetime) ->
 
 def visits_of(actor: Actor) -> QuerySet[Case]:
     """Return the visits that an actor may read."""
-    return visible(actor).filter(kind="visit").select_related("visit__enterprise", "place", "owner_post__organization")
+    return visible(actor).filter(kind="visit").select_related(*_SHOWN)
+
+
+_SHOWN = ("visit__enterprise", "place", "owner_post__organization")
+LAST_VISITS: Readable[Case] = Readable(
+    lambda cases: (
+        cases.filter(kind="visit", place_id=Given("place", UUIDField())).select_related(*_SHOWN).order_by("-id")[:10]
+    )
+)
+"""The ten newest visits to a `place` that a reader may read."""
 
 
 def visit_by_code(code: str) -> Visit | None:

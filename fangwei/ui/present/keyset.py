@@ -115,7 +115,7 @@ def page_by_deadline(cases: QuerySet[Case], after: str, limit: int = PAGE) -> Ca
         if last is not None:
             undated = undated.filter(id__lt=last)
         found += undated.order_by("-id")[: wanted - len(found)]
-    return _cut(found, limit)
+    return cut(found, limit)
 
 
 def page_by_newest(cases: QuerySet[Case], after: str, limit: int = PAGE) -> CasePage:
@@ -123,10 +123,11 @@ def page_by_newest(cases: QuerySet[Case], after: str, limit: int = PAGE) -> Case
     _due, last = _mark(after)
     if last is not None:
         cases = cases.filter(id__lt=last)
-    return _cut(list(cases.order_by("-id")[: limit + 1]), limit)
+    return cut(list(cases.order_by("-id")[: limit + 1]), limit)
 
 
-def _cut(found: list[Case], limit: int) -> CasePage:
+def cut(found: list[Case], limit: int) -> CasePage:
+    """Return a page of cases of which one more was asked for than it shows."""
     if len(found) <= limit:
         return CasePage(found, "")
     last = found[limit - 1]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.models import Case
-from fangwei.casework.queries import visible
+from fangwei.casework.queries import Readable, ask_readable, visible
 from fangwei.duty.answers import NobodyAnswers
 from fangwei.duty.queries import class_of, domains_of, owners_now
 from fangwei.engines.codes import check_uscc
+from fangwei.ledger.kept import Given
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Site
 from fangwei.register.queries import names_of
@@ -27,13 +28,15 @@ from fangwei.ui.parts.marks import ChipView
 from fangwei.ui.present import words
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.case_list import townships
-from fangwei.ui.present.keyset import bare, page_by_deadline, page_by_newest
+from fangwei.ui.present.keyset import bare, cut, page_by_deadline, page_by_newest
 from fangwei.ui.present.links import case_href, place_href, who_href
 from fangwei.ui.present.reasons import due_line, lang, why_owner
 from fangwei.ui.present.typed import id_of
-from fangwei.ui.present.visits import visits_at
+from fangwei.ui.present.visits import asking_visits, visits_at
 
 PAGE = 40
+SHOWN = 20
+"""How many cases of a sort a file shows at once."""
 
 
 def search(places: QuerySet[Place], text: str, township: str = "") -> QuerySet[Place]:
@@ -113,10 +116,16 @@ def _site(place: Place) -> Site | None:
 def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surface: str) -> dict[str, Any]:
     """Return everything known of a place: what it is, who answers, installations, hazards, orders, doubts."""
     on = ui_words.local(at).date()
-    here = bare(visible(actor).filter(place=place))
-    closed = page_by_newest(here.filter(kind="hazard", is_open=False), asked.get("closed", ""), 20)
-    opened = page_by_deadline(here.filter(kind="hazard", is_open=True), asked.get("open", ""), 20)
-    orders = page_by_newest(here.filter(kind="order"), "", 20)
+    here = {"place": place.id}
+    dated, undated, ended, orders, *visits = ask_readable(
+        actor, (_DATED, here), (_UNDATED, here), (_ENDED, here), (_ORDERS, here), *asking_visits(place, at)
+    )
+    opened, closed = cut((dated + undated)[: SHOWN + 1], SHOWN), cut(ended, SHOWN)
+    further = bare(visible(actor).filter(place=place, kind="hazard"))
+    if mark := asked.get("open"):
+        opened = page_by_deadline(further.filter(is_open=True), mark, SHOWN)
+    if mark := asked.get("closed"):
+        closed = page_by_newest(further.filter(is_open=False), mark, SHOWN)
     return {
         "place": place,
         "facts": _facts(place),
@@ -129,12 +138,28 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
         "closed": _cases(
             closed.cases, surface, _("Ended hazards"), _("None has ended yet."), _next("closed", closed.after)
         ),
-        "orders": _cases(orders.cases, surface, _("Orders"), _("No order was issued here."), "")
-        if orders.cases
-        else None,
+        "orders": _cases(orders[:SHOWN], surface, _("Orders"), _("No order was issued here."), "") if orders else None,
         "doubts": [_doubt(one) for one in place.warnings],
-        **visits_at(place, actor, at, surface),
+        **visits_at(place, visits, at, surface),
     }
+
+
+def _here(kind: str, cases: QuerySet[Case]) -> QuerySet[Case]:
+    return bare(cases.filter(place_id=Given("place", UUIDField()), kind=kind))
+
+
+_DATED: Readable[Case] = Readable(
+    lambda cases: (
+        _here("hazard", cases).filter(is_open=True, due_at__isnull=False).order_by("due_at", "id")[: SHOWN + 1]
+    )
+)
+_UNDATED: Readable[Case] = Readable(
+    lambda cases: _here("hazard", cases).filter(is_open=True, due_at__isnull=True).order_by("-id")[: SHOWN + 1]
+)
+_ENDED: Readable[Case] = Readable(
+    lambda cases: _here("hazard", cases).filter(is_open=False).order_by("-id")[: SHOWN + 1]
+)
+_ORDERS: Readable[Case] = Readable(lambda cases: _here("order", cases).order_by("-id")[: SHOWN + 1])
 
 
 def _next(name: str, after: str) -> str:

@@ -13,11 +13,23 @@ from uuid_utils.compat import uuid7
 from fangwei.accounts.actor import Actor
 from fangwei.casework.events import Act
 from fangwei.casework.models import Case
+from fangwei.casework.queries import Readable
 from fangwei.casework.refusals import Refused
 from fangwei.engines.lifecycle import Field
 from fangwei.inspections import lifecycle as life
 from fangwei.inspections.models import Trigger, Visit
-from fangwei.inspections.queries import Counter, counters, hazards_of, is_hidden, own_counter, triggers, visits_of
+from fangwei.inspections.queries import (
+    LAST_VISITS,
+    Counter,
+    asking_counters,
+    counters,
+    counters_from,
+    hazards_of,
+    is_hidden,
+    own_counter,
+    triggers,
+    visits_of,
+)
 from fangwei.register.models import OrganizationKind, Place
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import (
@@ -81,15 +93,22 @@ def visits_page(request: Asked, surface: str) -> dict[str, Any]:
     }
 
 
-def visits_at(place: Place, actor: Actor, at: datetime, surface: str) -> dict[str, Any]:
-    """Return the section of a place's file about visits: the enterprise's counters and the last visits here."""
+def asking_visits(place: Place, at: datetime) -> Sequence[tuple[Readable[Any], dict[str, Any]]]:
+    """Return what the section of a place's file about visits asks, together with the rest of the file."""
     site = getattr(place, "site", None)
     if site is None:
+        return ()
+    return (LAST_VISITS, {"place": place.id}), asking_counters(site.enterprise_id, at)
+
+
+def visits_at(place: Place, found: Sequence[Sequence[Any]], at: datetime, surface: str) -> dict[str, Any]:
+    """Return the section of a place's file about visits: the enterprise's counters and the last visits here."""
+    if not found:
         return {"visit_counters": None, "visits": None}
-    here = list(visits_of(actor).filter(place=place).order_by("-id")[:10])
+    here, counted = found
     territory = place.territory_code or place.county_code
     return {
-        "visit_counters": counters_view(site.enterprise_id, territory, actor, at),
+        "visit_counters": _counters(counters_from(counted, territory, at), territory, at),
         "visits": _list(here, surface, _("Visits"), _("No visit yet.")) if here else None,
     }
 
@@ -128,9 +147,12 @@ def _visit_row(case: Case, surface: str) -> Row:
     )
 
 
-def counters_view(enterprise_id: UUID, territory: str, actor: Actor, at: datetime) -> FactsView | None:
+def counters_view(enterprise_id: UUID, territory: str, actor: Actor, at: datetime) -> FactsView:
     """Return how often an enterprise was visited this year by each line, and how often it may be."""
-    found = counters(enterprise_id, territory, at, actor)
+    return _counters(counters(enterprise_id, territory, at, actor), territory, at)
+
+
+def _counters(found: Sequence[Counter], territory: str, at: datetime) -> FactsView:
     if not found:
         on = ui_words.local(at)
         return FactsView([(str(on.year), _("No daily visit this year."))])
