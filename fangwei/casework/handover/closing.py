@@ -5,7 +5,7 @@ Nothing is ever owned by nobody: the cases go along in the transaction that clos
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -19,12 +19,15 @@ from fangwei.casework.events import Act
 from fangwei.casework.handover.refusals import HandoverRefused
 from fangwei.casework.kinds import all_kinds
 from fangwei.casework.models import Case, Handover
+from fangwei.casework.relations import OFFICER_ROLES
 from fangwei.duty.actions import end_portfolio
 from fangwei.duty.models import Portfolio
 from fangwei.ledger.queries import history
 from fangwei.register.actions import close_post, make_duty_post
 from fangwei.register.models import MajorInstallation, Post, Tenure
+from fangwei.register.queries import holders_of
 
+_WORKING = OFFICER_ROLES | {"enterprise_safety_officer"}
 _CHARGES = ("main_post", "technical_post", "operating_post")
 
 
@@ -46,7 +49,10 @@ class Closing:
 
 
 def closing_of(post: Post, at: datetime) -> Closing:
-    """Return what closing a post today would end and move, the body's duty post first among those who may take over."""
+    """Return what closing a post today would end and move.
+
+    Of those who may take over the body's duty post comes first, then posts that somebody holds and that work on cases.
+    """
     day = local_day(at)
     running = Tenure.objects.filter(post=post, end_recorded_at=None).exclude(end__lte=day)
     offered = Q(transfers__ended_at=None, transfers__to_post=post)
@@ -58,9 +64,18 @@ def closing_of(post: Post, at: datetime) -> Closing:
         lines=list(Portfolio.objects.on(day).filter(post=post, valid_to=None).order_by("line")),
         owned=Case.objects.filter(owner_post=post, is_open=True),
         naming=Case.objects.filter(offered, is_open=True).exclude(owner_post=post),
-        heirs=list(others.exclude(id=post.id).order_by("-is_duty_post", "-rank", "name", "id")),
+        heirs=_heirs(list(others.exclude(id=post.id).order_by("name", "id")), day),
         takes_cases=post.is_duty_post,
     )
+
+
+def _heirs(posts: list[Post], day: date) -> list[Post]:
+    held = holders_of([post.id for post in posts], day)
+
+    def standing(post: Post) -> tuple[bool, bool, bool]:
+        return not post.is_duty_post, post.id not in held, post.role not in _WORKING
+
+    return sorted(posts, key=standing)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The forms by which bodies are staffed: few fields, dated, with a reason."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.administering import roles_in
 from fangwei.casework.handover import Closing
-from fangwei.register.models import Enterprise, Organization, OrganizationKind, Post, Role
-from fangwei.ui.present.seats import ALL, line_name
+from fangwei.register.models import Enterprise, Organization, OrganizationKind, Role
+from fangwei.ui.present.seats import ALL, heir_choices, line_name
 
 _BODIES = frozenset(
     {
@@ -111,21 +112,26 @@ class PostForm(forms.Form):
 class ClosingForm(forms.Form):
     """Which post takes over what a post has open, and why it is closed."""
 
-    heir = forms.ModelChoiceField(
+    heir = forms.ChoiceField(
         label=_("Who takes over"),
-        queryset=Post.objects.none(),
-        required=False,
         help_text=_("Its open cases, and what was offered to it, go to this post at once."),
     )
     reason = _reason()
 
-    def __init__(self, ending: Closing, *given: Any, **more: Any) -> None:
+    def __init__(self, ending: Closing, on: date, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
+        self._heirs = {str(post.id): post for post in ending.heirs}
         if not ending.needs_heir:
-            self.fields["heir"].widget = forms.HiddenInput()
-        heir: Any = self.fields["heir"]
-        heir.queryset = Post.objects.filter(id__in=[post.id for post in ending.heirs]).order_by("-is_duty_post", "name")
-        heir.initial = ending.heirs[0] if ending.heirs and ending.needs_heir else None
+            del self.fields["heir"]
+            return
+        choices = [("", _("Please choose")), *heir_choices(ending.heirs, on)]
+        self.fields["heir"].choices = choices  # type: ignore[attr-defined]
+        self.fields["heir"].initial = next(iter(self._heirs), "")
+
+    def clean(self) -> dict[str, Any]:
+        """Return the post itself that takes over, None where nothing goes along."""
+        given = super().clean() or {}
+        return given | {"heir": self._heirs.get(given.get("heir", ""))}
 
 
 class AccountForm(forms.Form):

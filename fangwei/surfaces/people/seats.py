@@ -91,7 +91,7 @@ def close(request: HttpRequest, post_id: UUID) -> HttpResponse:
     asked = cast(Asked, request)
     post = _standing(asked, post_id)
     ending = closing_of(post, asked.at)
-    form = ClosingForm(ending, request.POST or None)
+    form = ClosingForm(ending, asked.today, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             close_seat(post=post, **form.cleaned_data, by=asked.actor, at=asked.at)

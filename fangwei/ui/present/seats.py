@@ -1,5 +1,6 @@
 """Establishing, amending and closing posts: what a post is now, and what closing it would end and move."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from fangwei.casework.models import Case
 from fangwei.casework.refusals import Refused
 from fangwei.duty.models import Portfolio
 from fangwei.register.models import OrganizationKind, Post
+from fangwei.register.queries import holders_of
 from fangwei.ui.parts import Column, EmptyView, LinesView, ListView, Row
 from fangwei.ui.present.cards import state_chip
 from fangwei.ui.present.links import case_href
@@ -50,6 +52,15 @@ def charges_of(post: Post, on: date) -> str:
 def said(refused: Exception) -> str:
     """Return why something was refused, in one paragraph."""
     return " ".join(refused.texts()) if isinstance(refused, Refused) else str(refused)
+
+
+def heir_choices(heirs: Sequence[Post], on: date) -> list[tuple[str, str]]:
+    """Return the posts that may take over, each with who holds it."""
+    held = holders_of([post.id for post in heirs], on)
+    return [
+        (str(post.id), f"{post.name} · {held[post.id][0].person.name if post.id in held else _('vacant')}")
+        for post in heirs
+    ]
 
 
 def closing_page(actor: Actor, post: Post, ending: Closing) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _proof(fact_id: UUID, names: _Names) -> Proof:
 
 
 def _posts_named(data: Mapping[str, Any]) -> list[str]:
-    return [str(data[name]) for name in ("owner_post", "to_post", "decided_owner") if data.get(name)]
+    named = (str(data[name]) for name in ("owner_post", "to_post", "decided_owner") if data.get(name))
+    return list(dict.fromkeys(named))
 
 
 def _event(one: Told, names: _Names) -> EventView:

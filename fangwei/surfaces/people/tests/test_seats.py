@@ -123,9 +123,7 @@ def test_the_last_post_of_a_body_and_one_being_handed_over_stay(visit: Visit) ->
     case = county.report()
     post = Post.objects.get(id=case.owner_post_id)
     person = Person.objects.get(id=county.owner.person_id)
-    open_handover(
-        post=post, person=person, leaves_on=county.at.date(), reason="调离", by=county.head, at=county.tick()
-    )
+    open_handover(post=post, person=person, leaves_on=county.at.date(), reason="调离", by=county.head, at=county.tick())
     with pytest.raises(HandoverRefused) as refused:
         close_seat(
             post=post,
