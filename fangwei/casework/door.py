@@ -21,7 +21,7 @@ from fangwei.casework.clocks import LOCAL, move_clocks
 from fangwei.casework.events import Act, Effects, Outcome, Step
 from fangwei.casework.evidence import attach
 from fangwei.casework.kinds import Kind, kind_of
-from fangwei.casework.known import chain_of, hashes_of, locked, said_in, said_of
+from fangwei.casework.known import chain_of, hashes_of, locked
 from fangwei.casework.models import Case
 from fangwei.casework.numbers import next_number
 from fangwei.casework.participants import roles_filled, split_names
@@ -107,9 +107,9 @@ def act_one(one: Act, *, by: Actor, received_at: datetime, channel: str) -> Outc
 def act_within(one: Act, *, by: Actor, received_at: datetime, channel: str, cause: UUID | None) -> Outcome:
     """Carry out one act inside the caller's transaction; `cause` is the fact that made it follow. Raises: Refused."""
     digest = _digest(one, by)
-    case = locked(one)
+    case, said = locked(one)
     # Looked for under the case's lock: of two machines that send the same act at once, one waits for the other.
-    if (known := _known(one, case, digest)) is not None:
+    if (known := _known(one, case, said, digest)) is not None:
         return known
     _check_time(one, case, received_at)
     counted = _counted(one.at, received_at, channel)
@@ -146,12 +146,11 @@ def _body(one: Act, by: Actor) -> dict[str, object]:
     }
 
 
-def _known(one: Act, case: Case | None, digest: bytes) -> Outcome | None:
-    said = said_of(case) if case is not None else said_in(one.act_id)
+def _known(one: Act, case: Case | None, said: bytes | None, digest: bytes) -> Outcome | None:
     if said is None:
         return None
     # What was said names the case: who says the same of a case says it of this one.
-    if bytes(said) != digest or case is None:
+    if said != digest or case is None:
         raise refuse("act_differs")
     return Outcome(one.act_id, case.id, True, case.state, case.version, case.number, one.act_id, repeated=True)
 

@@ -34,10 +34,9 @@ _FACT: Kept[tuple[bytes]] = Kept(lambda: Fact.objects.filter(id=_ACT).values_lis
 
 @cache
 def _case_of(kind: str) -> Kept[Any]:
-    """Return the query of a case of this kind with all that an act on it asks: noun, what waits, the act, the chain's end."""
+    """Return the query of a case of this kind with all that an act on it asks: noun, what waits, the chain's end."""
     last = Fact.objects.filter(subject_id=OuterRef("id")).order_by("-n")
     known = {
-        "said": Subquery(Fact.objects.filter(id=_ACT).values("digest")[:1]),
         "last_n": Subquery(last.values("n")[:1]),
         "last_leaf": Subquery(last.values("leaf_hash")[:1]),
     }
@@ -45,30 +44,22 @@ def _case_of(kind: str) -> Kept[Any]:
     return Kept(lambda: kind_of(kind).joined(with_waiting(cases)))
 
 
-def locked(one: Act) -> Case | None:
-    """Lock the case of an act and return it with what the act asks of it, None when there is none."""
-    found = _LOCK.rows(case=one.case_id)
+def locked(one: Act) -> tuple[Case | None, bytes | None]:
+    """Lock the case of an act; return it with what the act asks of it, and the digest of what was said under the act's id.
+
+    None where there is no such case, and where the act is new. The act is looked for behind the lock, in the same round trip.
+    """
+    found, said = ask_together((_LOCK, {"case": one.case_id}), (_FACT, {"act": one.act_id}))
+    digest = bytes(said[0][0]) if said else None
     if not found:
-        return None
-    asked = [(_case_of(found[0][0]), {"case": one.case_id, "act": one.act_id}), (RUNNING, {"case": one.case_id})]
+        return None, digest
+    asked = [(_case_of(found[0][0]), {"case": one.case_id}), (RUNNING, {"case": one.case_id})]
     if one.evidence:
         asked.append(asking_hashes(one.evidence))
     [case], clocks, *files = ask_together(*asked)
     note_beside(case, clocks)
     vars(case)["hashes"] = dict(*files)
-    return case
-
-
-def said_of(case: Case) -> bytes | None:
-    """Return the digest of what the act said for which the case was locked, None when it is new."""
-    said: bytes | None = vars(case)["said"]
-    return said
-
-
-def said_in(act_id: UUID) -> bytes | None:
-    """Return the digest of what an act said, None when it is not known."""
-    found = _FACT.first(act=act_id)
-    return found[0] if found is not None else None
+    return case, digest
 
 
 def hashes_of(case: Case, one: Act) -> list[str]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from fangwei.ledger.rows import cursor_for
+from fangwei.ledger.rows import execute
 
 _LOCAL = ZoneInfo("Asia/Shanghai")
 # One statement, because the row is locked from here to the end of the transaction.
@@ -23,7 +23,6 @@ def next_number(prefix: str, kind: str, territory: str, at: datetime) -> str:
 def take_numbers(prefix: str, kind: str, territory: str, year: int, count: int) -> list[str]:
     """Return `count` consecutive numbers; the row's lock holds until the caller's transaction ends, so none is given twice."""
     county = territory[:6]
-    with cursor_for(connections[DEFAULT_DB_ALIAS]) as cursor:
-        cursor.execute(_TAKE, [county, kind, year, count])
+    with execute(connections[DEFAULT_DB_ALIAS], _TAKE, [county, kind, year, count]) as cursor:
         [last] = cursor.fetchone()
     return [f"{prefix}{county}-{year}-{serial:06d}" for serial in range(last - count + 1, last + 1)]

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
-from fangwei.ledger.rows import cursor_for, pipeline, remember
+from fangwei.ledger.rows import execute, execute_anew, pipeline, remember
 
 T = TypeVar("T")
 _populators: Any = get_related_populators
@@ -56,6 +56,10 @@ class Kept(Generic[T]):
             known = self._plans[database.vendor] = _planned(self._ask(), database)
         return known
 
+    def send(self, database: Any, given: Mapping[str, Any]) -> Any:
+        """Send the query for these values; return the cursor from which its rows are fetched."""
+        return execute(database, *_filled(self.plan(database), given, database))
+
     def rows(self, **given: Any) -> list[T]:
         """Return what the query finds for these values."""
         [found] = ask_together((self, given))
@@ -66,6 +70,14 @@ class Kept(Generic[T]):
         return next(iter(self.rows(**given)), None)
 
 
+class Replanned(Kept[T]):
+    """A kept query over what is empty now and long a minute later: no plan fits both, so that each time it is planned anew."""
+
+    def send(self, database: Any, given: Mapping[str, Any]) -> Any:
+        """Send the query for these values, with a plan for what is there now."""
+        return execute_anew(database, *_filled(self.plan(database), given, database))
+
+
 def ask_together(*asked: tuple[Kept[Any], Mapping[str, Any]]) -> list[list[Any]]:
     """Return what each query finds for its values, asked in this order and in one round trip where the database can.
 
@@ -74,20 +86,18 @@ def ask_together(*asked: tuple[Kept[Any], Mapping[str, Any]]) -> list[list[Any]]
     database = connections[DEFAULT_DB_ALIAS]
     plans = [kept.plan(database) for kept, _given in asked]
     with pipeline(database) if len(asked) > 1 else nullcontext():
-        cursors = [_execute(plan, given, database) for plan, (_kept, given) in zip(plans, asked, strict=True)]
+        cursors = [kept.send(database, given) for kept, given in asked]
     return [
         [plan.build(row) for row in _converted(plan, cursor.fetchall(), database)]
         for plan, cursor in zip(plans, cursors, strict=True)
     ]
 
 
-def _execute(plan: _Plan, given: Mapping[str, Any], database: Any) -> Any:
+def _filled(plan: _Plan, given: Mapping[str, Any], database: Any) -> tuple[str, list[Any]]:
     params = list(plan.params)
     for index, name, field in plan.places:
         params[index] = field.get_db_prep_value(given[name], database, prepared=False)
-    cursor = cursor_for(database)
-    cursor.execute(plan.sql, params)
-    return cursor
+    return plan.sql, params
 
 
 def _converted(plan: _Plan, found: list[Any], connection: Any) -> Iterator[Any]:

@@ -1,29 +1,96 @@
 """Writing rows as plain values, where building the ORM's statement would cost more than the row."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
+from datetime import date
 from functools import lru_cache
+from itertools import count
+from select import POLLIN, poll
 from typing import Any
+from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import JSONField, Model
 
 Part = tuple[type[Model], Sequence[str], Sequence[Sequence[Any]]]
 """New rows of one table: the model, the names of its fields, and the values of each row in that order."""
 
 _KEPT = "_as_kept"
+_FEW = 3
+"""Up to so many rows of a table are written out one by one."""
+_MARK = re.compile("%[s%]")
+_TAKEN: dict[type[Any], type[Any]] = {
+    models.BooleanField: bool,
+    models.CharField: str,
+    models.DateField: date,
+    models.IntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.TextField: str,
+    models.UUIDField: UUID,
+}
+"""The type of value that PostgreSQL's driver takes from a field as it is."""
 
 
-def cursor_for(database: Any) -> Any:
-    """Return a cursor whose statements the server itself fills in and keeps prepared, where the database knows of such."""
+def execute(database: Any, sql: str, values: Sequence[Any]) -> Any:
+    """Execute a statement and return its cursor; a server that fills in values itself keeps the statement prepared.
+
+    To such a server it goes in the server's own writing, worked out once: nothing searches its text at every call.
+    """
     if database.vendor != "postgresql":
-        return database.cursor()
-    database.ensure_connection()
+        cursor = database.cursor()
+        cursor.execute(sql, values)
+        return cursor
+    meet(database)
     with database.wrap_database_errors:
-        raw = sys.modules[type(database).__module__].ServerBindingCursor(database.connection)
-    return database._prepare_cursor(raw)  # what cursor() does with a cursor of its own making
+        raw = sys.modules["psycopg"].RawCursor(database.connection)
+    cursor = database._prepare_cursor(raw)  # what cursor() does with a cursor of its own making
+    cursor.execute(_numbered(sql), values)
+    return cursor
+
+
+def execute_anew(database: Any, sql: str, values: Sequence[Any]) -> Any:
+    """Execute a statement as `execute` does, but let the server plan it for what its tables hold now."""
+    if database.vendor != "postgresql":
+        return execute(database, sql, values)
+    meet(database)
+    connected = database.connection
+    threshold, connected.prepare_threshold = connected.prepare_threshold, None
+    try:
+        return execute(database, sql, values)
+    finally:
+        connected.prepare_threshold = threshold
+
+
+@lru_cache(maxsize=1024)
+def _numbered(sql: str) -> str:
+    number = count(1)
+    return _MARK.sub(lambda found: f"${next(number)}" if found[0] == "%s" else "%", sql)
+
+
+def meet(database: Any) -> None:
+    """See that there is a connection that the server has not closed meanwhile: by its silent socket, without asking the server.
+
+    A server that ends a connection says so there; whatever stands there unread is left to Django's own question.
+    """
+    if database.connection is not None and database.health_check_enabled and not database.health_check_done:
+        if _silent(database.connection.pgconn):
+            database.health_check_done = True
+        else:
+            database.close_if_health_check_failed()
+    database.ensure_connection()
+
+
+def _silent(raw: Any) -> bool:
+    try:
+        watched = poll()
+        watched.register(raw.socket, POLLIN)
+        return not watched.poll(0)
+    except (OSError, ValueError, sys.modules["psycopg"].Error):
+        return False
 
 
 @contextmanager
@@ -32,7 +99,7 @@ def pipeline(database: Any) -> Iterator[None]:
     if database.vendor != "postgresql":
         yield
         return
-    database.ensure_connection()
+    meet(database)
     with database.wrap_database_errors, database.connection.pipeline():
         yield
 
@@ -48,8 +115,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
     database = connections[DEFAULT_DB_ALIAS]
     fields, sql = _insertion(model, tuple(names))
     if len(rows) == 1:
-        with cursor_for(database) as cursor:
-            cursor.execute(sql, _row(fields, rows[0], database))
+        execute(database, sql, _row(fields, rows[0], database)).close()
         return
     columns_of_values = [
         _prepared(field, column, database) for field, column in zip(fields, zip(*rows, strict=True), strict=True)
@@ -73,12 +139,48 @@ def insertions(parts: Sequence[Part]) -> list[tuple[str, list[Any]]]:
     filled = [(model, tuple(names), rows) for model, names, rows in parts if rows]
     found: list[tuple[str, list[Any]]] = []
     for model, names, rows in filled:
+        if database.vendor == "postgresql" and len(rows) > _FEW and (many := _by_column(model, names, rows, database)):
+            found.append(many)
+            continue
         fields, sql = _insertion(model, names)
         marks = f", ({', '.join(['%s'] * len(fields))})" * (len(rows) - 1)
         found.append((sql + marks, [value for row in rows for value in _row(fields, row, database)]))
     if database.vendor != "postgresql" or len(found) < 2:
         return found
     return [(_together(tuple(sql for sql, _values in found)), [value for _sql, values in found for value in values])]
+
+
+def _by_column(
+    model: type[Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], database: Any
+) -> tuple[str, list[Any]] | None:
+    """Return the statement that inserts many rows with one value a column, or a list where its rows differ.
+
+    However many rows there are it is one text, so that the server plans it once. None when a column that differs holds
+    what does not go into lists as it is.
+    """
+    columns = list(zip(*rows, strict=True))
+    differs = tuple(column.count(column[0]) < len(rows) for column in columns)
+    fields, sql = _inserting_by_column(model, names, differs)
+    if any(
+        many and any(type(value) is not _TAKEN.get(type(field)) for value in column)
+        for field, column, many in zip(fields, columns, differs, strict=True)
+    ):
+        return None
+    single = _row(fields, [column[0] for column in columns], database)
+    return sql, [list(column) if many else one for column, many, one in zip(columns, differs, single, strict=True)]
+
+
+@lru_cache(maxsize=64)
+def _inserting_by_column(
+    model: type[Model], names: tuple[str, ...], differs: tuple[bool, ...]
+) -> tuple[list[Any], str]:
+    fields, sql = _insertion(model, names)
+    database = connections[DEFAULT_DB_ALIAS]
+    chosen = [
+        f"unnest(%s::{field.db_type(database)}[])" if many else f"%s::{field.db_type(database)}"
+        for field, many in zip(fields, differs, strict=True)
+    ]
+    return fields, f"{sql[: sql.rindex(' VALUES (')]} SELECT {', '.join(chosen)}"
 
 
 def part_of(thing: Model) -> Part:
@@ -93,8 +195,7 @@ def update(model: type[Model], values: Mapping[str, Any], *, where: Mapping[str,
     A condition is a value, None for a column that holds nothing, or a tuple of values of which one must be there.
     """
     sql, given = updating(model, values, where)
-    with cursor_for(connections[DEFAULT_DB_ALIAS]) as cursor:
-        cursor.execute(sql, given)
+    with execute(connections[DEFAULT_DB_ALIAS], sql, given) as cursor:
         return int(cursor.rowcount)
 
 
@@ -155,7 +256,13 @@ def _prepared(field: Any, values: Sequence[Any], database: Any) -> Iterator[Any]
 
 
 def _row(fields: Sequence[Any], values: Sequence[Any], database: Any) -> list[Any]:
-    return [field.get_db_prep_save(value, database) for field, value in zip(fields, values, strict=True)]
+    if database.vendor != "postgresql":
+        return [field.get_db_prep_save(value, database) for field, value in zip(fields, values, strict=True)]
+    # Most values are there in the type that its driver takes as it is: to ask each field costs more than to send them.
+    return [
+        value if value is None or type(value) is _TAKEN.get(type(field)) else field.get_db_prep_save(value, database)
+        for field, value in zip(fields, values, strict=True)
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -59,13 +59,7 @@ class Writes:
         self._waiting, self._parts = [], []
         database = connections[DEFAULT_DB_ALIAS]
         with rows.pipeline(database) if len(waiting) > 1 else nullcontext():
-            cursors = [_execute(database, one) for one in waiting]
+            cursors = [rows.execute(database, one.sql, one.params) for one in waiting]
         for one, cursor in zip(waiting, cursors, strict=True):
             if one.otherwise is not None and cursor.rowcount != one.count:
                 raise one.otherwise
-
-
-def _execute(database: Any, one: _Write) -> Any:
-    cursor = rows.cursor_for(database)
-    cursor.execute(one.sql, one.params)
-    return cursor

@@ -14,7 +14,7 @@ from fangwei.duty.resolve import resolve, stands_in
 from fangwei.duty.roster import Roster
 from fangwei.duty.rules import GENERAL, DutyTable
 from fangwei.duty.tables import domain_table, duty_table, words_of
-from fangwei.ledger.kept import Kept
+from fangwei.ledger.kept import Kept, Replanned
 from fangwei.ledger.models import QueueRow
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Post, Site
@@ -78,7 +78,7 @@ def _states() -> QuerySet[Any]:
     return Resolution.objects.order_by("id").annotate(newest=newest, waits=waiting).values_list("at", "newest", "waits")
 
 
-_STATE: Kept[tuple[Any, ...]] = Kept(_states)
+_STATE: Kept[tuple[Any, ...]] = Replanned(_states)
 
 
 def _version() -> _Version | None:
