@@ -214,6 +214,7 @@ ADDRESSES: Mapping[str, Rule] = {
     "api/v1/": Rule("public", gone=True),
     "api/^(?P<rest>.*)$": Rule("public", gone=True),
     "api/v1/<kind>": token(),
+    "api/v1/<kind>/export": token(post=True),
     "api/v1/<kind>/<key>": token("case"),
     "api/v1/<kind>/<key>/history": token("case"),
     "api/v1/<kind>/<key>/clocks": token("case"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.door import act
@@ -32,7 +32,7 @@ from fangwei.surfaces.api.problems import Problem, answer_problem
 
 CHANNEL = "api"
 _VERSION = re.compile(schemas.ETAG)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def listed(kind: Kind) -> View:

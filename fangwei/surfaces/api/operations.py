@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, cast
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from ninja import NinjaAPI
 
 from fangwei.casework.kinds import Kind, all_kinds
 from fangwei.casework.refusals import Refused
-from fangwei.surfaces.api import cases, files, law, outputs, places, schemas
+from fangwei.surfaces.api import cases, exports, files, law, outputs, places, schemas
 from fangwei.surfaces.api.asking import Token
 from fangwei.surfaces.api.listing import parameters
 from fangwei.surfaces.api.problems import MEDIA_TYPE, Problem, answer_problem
@@ -29,6 +29,7 @@ WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 _SUMMARY: dict[str, Promise] = {
     "list": _("List cases of this kind"),
     "open": _("Register a case"),
+    "export": _("Take out the list as a table"),
     "read": _("Read a case and what may be done to it"),
     "history": _("What happened to a case"),
     "clocks": _("A case's deadlines and why"),
@@ -42,6 +43,8 @@ def make_api() -> NinjaAPI:
     api.add_exception_handler(Problem, _told)
     api.add_exception_handler(Refused, _told)
     api.add_exception_handler(RequestDataTooBig, _too_big)
+    for too_many in (TooManyFieldsSent, TooManyFilesSent):
+        api.add_exception_handler(too_many, _too_many)
     api.add_exception_handler(Exception, _failed)
     for name, kind in all_kinds().items():
         _of_kind(api, name, kind)
@@ -55,6 +58,10 @@ def _told(request: HttpRequest, fault: Any) -> HttpResponse:
 
 def _too_big(request: HttpRequest, fault: Any) -> HttpResponse:
     return answer_problem(Problem(413, "body_too_large"))
+
+
+def _too_many(request: HttpRequest, fault: Any) -> HttpResponse:
+    return answer_problem(Problem(422, "too_many_fields"))
 
 
 def _failed(request: HttpRequest, fault: Any) -> HttpResponse:
@@ -100,6 +107,8 @@ def _of_kind(api: NinjaAPI, name: str, kind: Kind) -> None:
         body = _json_body(schemas.one_of(name, verbs))
         done = {201: outputs.Outcome, 200: outputs.Outcome}
         add("open", "POST", f"/{name}", cases.opened(kind), "act", done, WRITE, body)
+    taken = {"parameters": exports.parameters(kind)}
+    add("export", "POST", f"/{name}/export", exports.handed_out(kind), "export", {200: None}, READ, taken)
     match = {"parameters": [_header("If-None-Match", _("The version that is known already."), {"type": "string"})]}
     add("read", "GET", one, cases.read(kind), "read", {200: outputs.FullCase, 304: None}, READ, match)
     add("history", "GET", f"{one}/history", cases.happened(kind), "read", {200: outputs.History}, READ, _HISTORY)

@@ -55,6 +55,8 @@ DETAILS = {
     "upload_differs": gettext_lazy("The SHA-256 of what came is another than announced; send the file again."),
     "uploads_open": gettext_lazy("You have too many unfinished uploads; finish one or wait until it expires."),
     "too_many_acts": gettext_lazy("At most %(limit)s acts are taken at once."),
+    "too_many_fields": gettext_lazy("That many parameters or files are never taken at once."),
+    "too_many_rows": gettext_lazy("At most %(limit)s rows are taken out at once; narrow the list."),
     "failed": gettext_lazy("Try again with the same act id; an act that was done is not done twice."),
 }
 

@@ -69,4 +69,4 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if request.POST.get("format") == "csv":
         kept = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return StreamingHttpResponse(as_csv(table), content_type="text/csv; charset=utf-8", headers=kept)
-    return FileResponse(as_xlsx(table), as_attachment=True, filename=f"{name}.xlsx")
+    return FileResponse(as_xlsx(table, _("Hazards")), as_attachment=True, filename=f"{name}.xlsx")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from datetime import date
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -34,7 +35,7 @@ def table_of(request: Asked, narrowed: Narrowed) -> list[list[str]]:
         heads.insert(1, _("Place"))
     table = [heads]
     for cases in _batches(request, narrowed):
-        table += _texts(request, cases, keys)
+        table += texts_of(cases, keys, request.today)
     return table
 
 
@@ -48,8 +49,9 @@ def _batches(request: Asked, narrowed: Narrowed) -> Iterator[list[Case]]:
             return
 
 
-def _texts(request: Asked, cases: Sequence[Case], keys: Sequence[str]) -> Iterator[list[str]]:
-    owners = owner_lines(cases, request.today) if "owner" in keys else {}
+def texts_of(cases: Sequence[Case], keys: Sequence[str], today: date) -> Iterator[list[str]]:
+    """Yield what some columns of the list say of each case, as plain text; place and title apart."""
+    owners = owner_lines(cases, today) if "owner" in keys else {}
     divisions = names_of({case.territory for case in cases}) if "township" in keys else {}
     for case in cases:
         owner = owners.get(case.pk)
@@ -76,11 +78,11 @@ def as_csv(table: Sequence[Sequence[str]]) -> Iterator[str]:
         yield line.getvalue()
 
 
-def as_xlsx(table: Sequence[Sequence[str]]) -> BytesIO:
-    """Return a table as a workbook, every cell a text."""
+def as_xlsx(table: Sequence[Sequence[str]], title: str) -> BytesIO:
+    """Return a table as a workbook of one sheet, every cell a text."""
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
-    page, bold = book.add_worksheet(_("Hazards")), book.add_format({"bold": True})
+    page, bold = book.add_worksheet(title), book.add_format({"bold": True})
     for number, row in enumerate(table):
         for place, text in enumerate(row):
             page.write_string(number, place, text, None if number else bold)

@@ -1,12 +1,17 @@
 """Programs find, read and carry out what people do on the pages, by the same tables and with the same rights."""
 
+from csv import reader
+from io import BytesIO, StringIO
+
 import pytest
+import python_calamine
 from uuid_utils.compat import uuid7
 
 from fangwei.accounts.queries import EVERY_AUDIENCE
 from fangwei.casework.models import Case, CaseExclusion
 from fangwei.hazards.tests.factories import photo
 from fangwei.ledger.consumers import drain
+from fangwei.ledger.models import Fact, FactPayload
 from fangwei.surfaces.api.tests.programs import Programs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.get_may_write("accounts_apitoken")]
@@ -237,3 +242,29 @@ def test_places_and_the_law_answer_with_their_rules(programs: Programs) -> None:
     assert law["rule"] == "accident.class"
     unknown = programs.get(county.officer, "law/no.such.rule")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "law.unknown_rule")
+
+
+def test_a_list_is_taken_out_as_it_is_seen_and_the_ledger_is_told(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = programs.county
+    numbers = [registered(programs)["number"] for _number in range(3)]
+    taker = programs.client(county.officer, ("export",))
+    taken = taker.post("/api/v1/hazard/export?open=true")
+    lines = list(reader(StringIO(b"".join(taken.streaming_content).decode("utf-8-sig"))))
+    assert taken["Content-Type"].startswith("text/csv") and ".csv" in taken["Content-Disposition"]
+    assert [line[0] for line in lines] == ["Number", *numbers[::-1]]
+    assert lines[1][1:4] == ["安全出口被货物堵塞", county.place.name, "To grade"]
+    told = Fact.objects.filter(subject_kind="sheet_export").latest("received_at")
+    said = FactPayload.objects.get(fact_id=told.id).data
+    assert (told.actor, said["rows"]) == (county.officer.person_id, 3)
+    book = b"".join(taker.post("/api/v1/hazard/export?format=xlsx").streaming_content)
+    [sheet] = python_calamine.CalamineWorkbook.from_filelike(BytesIO(book)).sheet_names
+    assert sheet == "Hazard"
+    assert b"".join(taker.post("/api/v1/hazard/export?state=closed").streaming_content).count(b"\r\n") == 1
+    reads = programs.client(county.officer, ("read",)).post("/api/v1/hazard/export")
+    assert (reads.status_code, reads.json()["code"]) == (403, "scope_missing")
+    for wrong in ("format=pdf", "limit=5", "cursor=x", "state=lost"):
+        assert taker.post(f"/api/v1/hazard/export?{wrong}").status_code == 422
+    monkeypatch.setattr("fangwei.surfaces.api.exports.AT_MOST", 2)
+    assert taker.post("/api/v1/hazard/export").json()["code"] == "too_many_rows"

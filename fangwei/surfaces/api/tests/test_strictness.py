@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from uuid_utils.compat import uuid7
 
 from fangwei.ledger.models import Fact
@@ -260,3 +261,12 @@ def test_a_body_that_is_not_quite_json_is_refused(programs: Programs, body: byte
 def test_a_whole_pair_of_characters_is_no_half(programs: Programs) -> None:
     sent = programs.report(description="𠮷氏作坊\ud83d\udd25配电箱".encode("utf-16", "surrogatepass").decode("utf-16"))
     assert programs.post(programs.county.officer, "hazard", sent).status_code == 201
+
+
+def test_very_many_fields_are_refused(programs: Programs) -> None:
+    client = programs.client(programs.county.officer)
+    asked = client.get("/api/v1/hazard?" + "q=1&" * 1100)
+    fields = client.post("/api/v1/evidence", {f"f{number}": "x" for number in range(1100)})
+    files = client.post("/api/v1/evidence", {f"f{number}": SimpleUploadedFile("a.jpg", b"x") for number in range(110)})
+    for response in (asked, fields, files):
+        assert (response.status_code, response.json()["code"]) == (422, "too_many_fields")
