@@ -41,7 +41,8 @@ def similarity(one: str, other: str) -> float:
 class Vocabulary:
     """Words that name subjects, each word one subject: tells which single subject a text speaks of.
 
-    Where one word contains another (燃气 in 燃气锅炉) the longer one, read from the left, is what was said.
+    Where one word contains another (燃气 in 燃气锅炉) the longer one, read from the left, is what was said. Words of the empty
+    subject name nothing, and so keep shorter ones within them from being read (燃气 in 可燃气体).
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
@@ -51,5 +52,5 @@ class Vocabulary:
 
     def only_subject(self, text: str) -> str:
         """Return the one subject that the text's words name; empty where they name none or several."""
-        found = {self._subject[word] for word in self._any.findall(fold_name(text))}
+        found = {self._subject[word] for word in self._any.findall(fold_name(text))} - {""}
         return found.pop() if len(found) == 1 else ""

@@ -22,4 +22,5 @@ def _vocabulary(law: Lawbook, on: date, county: str) -> Vocabulary:
         rows = law.value(_RULE, on, county or None).value
     except LawError:
         return Vocabulary({})
-    return Vocabulary({str(row["id"]): [str(word) for word in row["words"]] for row in rows})
+    named = {str(row["id"]): [str(word) for word in row["words"]] for row in rows}
+    return Vocabulary({"" if domain == GENERAL else domain: words for domain, words in named.items()})

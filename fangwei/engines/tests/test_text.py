@@ -35,6 +35,9 @@ def test_a_text_is_of_the_one_subject_that_its_words_name() -> None:
     assert words.only_subject("车间安全出口被货物堵塞，消防通道占用") == "fire"
     assert words.only_subject("燃气 锅炉未检验") == "special_equipment", "the longer word is what was said"
     assert words.only_subject("叉车堵塞消防通道") == "", "two subjects are none"
+    aside = Vocabulary({"gas": ["燃气"], "": ["可燃气体"]})
+    assert aside.only_subject("可燃气体报警器失效") == "", "a word of no subject hides the shorter one within it"
+    assert aside.only_subject("燃气灶旁可燃气体报警器失效") == "gas"
     assert words.only_subject("无安全操作规程") == "" == Vocabulary({}).only_subject("消防")
 
 
