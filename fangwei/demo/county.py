@@ -14,7 +14,19 @@ from fangwei.demo.marker import record_fill
 from fangwei.demo.offices import Founder
 from fangwei.demo.places import Country, Spot, Surveyor
 from fangwei.demo.stage import Stage, Story, Tale
-from fangwei.demo.stories import ended, leaving, longer, major, moving, overseen, papers, standing, visiting, waiting
+from fangwei.demo.stories import (
+    ended,
+    leaving,
+    longer,
+    major,
+    moving,
+    overseen,
+    papers,
+    standing,
+    visiting,
+    waiting,
+    yearly,
+)
 from fangwei.demo.stories.plots import Plot
 from fangwei.engines.calendar import SHANGHAI
 
@@ -76,6 +88,7 @@ def fill(wish: Wish, *, password: str, at: datetime) -> dict[str, int]:
             *(plot.telling(tale) for plot, tale in played),
             *overseen_too,
             *leaving.stories(stage),
+            *yearly.stories(stage),
             *visits,
             *_sweeps(stage),
         ]

@@ -1,6 +1,9 @@
-"""Who can empty a live record's personal columns when what its facts said is lawfully erased: declared by the capability above."""
+"""Who empties a live record's personal columns, and copies of what facts said, when these are lawfully erased.
 
-from collections.abc import Callable, Mapping
+Declared by the capabilities above, which know their rows and files; the erasure calls them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +25,20 @@ class Eraser:
     speaks: Callable[[Mapping[str, Any]], bool] = lambda data: True
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """One fact whose content goes, with what it said for the last time."""
+
+    fact: UUID
+    subject_kind: str
+    subject: UUID
+    said: Mapping[str, Any]
+
+
+Forget = Callable[[Sequence[Erased], UUID, datetime], None]
+"""Removes from copies what these facts said, as decided by a person at an instant, inside the erasure's transaction."""
+
+_copies: dict[str, Forget] = {}
 _erasers: dict[str, Eraser] = {}
 
 
@@ -33,3 +50,13 @@ def register_eraser(subject_kind: str, eraser: Eraser) -> None:
 def eraser_of(subject_kind: str) -> Eraser | None:
     """Return how a record of this kind is emptied, None when nobody declared it."""
     return _erasers.get(subject_kind)
+
+
+def register_copies(name: str, forget: Forget) -> None:
+    """Declare who keeps copies of what facts said, such as bundles handed over; called from an app's `ready()` only."""
+    _copies[name] = forget
+
+
+def copies() -> dict[str, Forget]:
+    """Return everybody who keeps copies."""
+    return dict(_copies)

@@ -17,6 +17,8 @@ class OversightConfig(AppConfig):
         from fangwei.duty.models import Gap
         from fangwei.ledger.comparers import register_comparer
         from fangwei.ledger.consumers import register_consumer
+        from fangwei.ledger.erasers import register_copies
+        from fangwei.oversight.actions.redacting import forget_in_bundles
         from fangwei.oversight.comparison import compare_duty_files
         from fangwei.oversight.consumer import HEARD, digest, sweep
         from fangwei.oversight.kinds import BLIND_SPOT_KIND
@@ -31,6 +33,7 @@ class OversightConfig(AppConfig):
         register_kind(LETTER_KIND)
         register_kind(PROBLEM_KIND)
         registry.register(IMPORT)
+        register_copies("clue bundles", forget_in_bundles)
         register_comparer("duty_files", compare_duty_files)
         register_detector(Gap.CASE_OWNER_LEFT.value, left_cases)
         register_consumer("oversight", HEARD, digest)

@@ -24,6 +24,7 @@ from fangwei.oversight.models import Letter
 from fangwei.register.models import Person
 
 FORMAT = "fangwei-clue-bundle/1"
+PAGE = "材料说明.html"
 _PIECE = 1024 * 1024
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
 Said = Callable[[str], str]
@@ -62,7 +63,7 @@ def write_bundle(target: IO[bytes], letter: Letter, *, said: Said, by: Actor, at
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         bundle = Bundle(archive)
         files = list(_add_evidence(bundle, about, letters))
-        bundle.add("材料说明.html", iter([_page(about, facts, answered, letters, files, said, at).encode()]))
+        bundle.add(PAGE, iter([_page(about, facts, answered, letters, files, said, at).encode()]))
         bundle.add_json("facts.json", [_fact(one, said) for one in facts])
         bundle.add_json("answered.json", [asdict(one) for one in answered])
         bundle.add_json("letters.json", [_letter(one) for one in letters])

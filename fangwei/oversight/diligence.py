@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Max
+
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import actors_of_person
 from fangwei.casework.models import Case, Reminder
@@ -26,6 +28,7 @@ from fangwei.register.models import Person, Tenure
 FORMAT = "fangwei/diligence/1"
 MOST_CASES = 60
 MOST_FACTS = 2000
+MOST_PERSONS = 12
 ASKED = frozenset(
     {
         "propose_transfer", "refuse_transfer", "request_extension", "list_supervision", "propose_downgrade", "propose_void",
@@ -268,6 +271,22 @@ def may_take_record(actor: Actor, person_id: UUID, territory: str) -> bool:
     if actor.person_id is not None and actor.person_id == person_id:
         return True
     return actor.role == "auditor" and bool(actor.territory_code) and is_within(territory, actor.territory_code)
+
+
+def persons_for_record(actor: Actor, place_id: UUID, territory: str) -> list[Person]:
+    """Return whose records about a place an actor may draw: one's own where one reads a case there or acted on one.
+
+    For an auditor of the territory also those of everybody who acted on the cases there, the latest first.
+    """
+    here = list(Case.objects.filter(place_id=place_id).order_by("-id").values_list("id", flat=True)[:MOST_CASES])
+    acted = Fact.objects.filter(subject_id__in=here, actor__isnull=False).exclude(actor=actor.person_id)
+    mine = bool(actor.person_id and here and cases_for_record(actor, actor.person_id, place_id=place_id))
+    persons = [actor.person_id] if mine and actor.person_id else []
+    if actor.role == "auditor" and may_take_record(actor, UUID(int=0), territory):
+        latest = acted.order_by("actor").values_list("actor").annotate(last=Max("at"))
+        persons += [actor for actor, _last in sorted(latest, key=lambda one: one[1], reverse=True)[:MOST_PERSONS]]
+    found = Person.objects.in_bulk(persons)
+    return [found[one] for one in persons if one in found]
 
 
 def cases_for_record(actor: Actor, person_id: UUID, *, case_key: str = "", place_id: UUID | None = None) -> list[Case]:

@@ -87,7 +87,10 @@ class Letter(models.Model):
 
 
 class ClueBundle(models.Model):
-    """What was handed over with a clue: one file that holds the case's facts, evidence, letters and proofs, kept by its hash."""
+    """What was handed over with a clue: one file that holds the case's facts, evidence, letters and proofs, kept by its hash.
+
+    `sha256` is that of the file as it was handed over, which the ledger was told; after a lawful erasure what is kept has another.
+    """
 
     id = models.UUIDField(primary_key=True)
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="bundles")
@@ -97,13 +100,26 @@ class ClueBundle(models.Model):
     facts = models.PositiveIntegerField(_("facts"))
     made_at = models.DateTimeField(_("made at"))
     made_by = models.UUIDField(_("made by"), null=True)
+    kept_sha256 = models.CharField(_("SHA-256 of what is kept"), max_length=64, blank=True, default="")
+    redacted_at = models.DateTimeField(_("rewritten after an erasure"), null=True)
 
     class Meta:
         verbose_name = _("clue’s bundle")
-        constraints = [models.CheckConstraint(condition=Q(size__gt=0, files__gt=0), name="clue_bundle_holds_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0, files__gt=0), name="clue_bundle_holds_something"),
+            models.CheckConstraint(
+                condition=Q(kept_sha256="", redacted_at=None) | ~Q(kept_sha256="") & Q(redacted_at__isnull=False),
+                name="clue_bundle_rewritten_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sha256
+
+    @property
+    def content(self) -> str:
+        """The hash under which the file is kept."""
+        return self.kept_sha256 or self.sha256
 
 
 class InspectionType(models.TextChoices):

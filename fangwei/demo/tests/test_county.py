@@ -24,6 +24,7 @@ from fangwei.engines.calendar import SHANGHAI
 from fangwei.hazards.lifecycle import HAZARD, ORDER
 from fangwei.hazards.models import Hazard, Order, OrderItem
 from fangwei.ledger.models import Fact
+from fangwei.oversight.models import DutyFile
 from fangwei.register.actions import load_divisions
 from fangwei.register.models import Enterprise, MajorInstallation, Person, Place
 from fangwei.register.tests.factories import SYSTEM
@@ -150,6 +151,14 @@ def test_whatever_the_ledger_tells_has_words_for_it() -> None:
     told = set(Fact.objects.values_list("subject_kind", "verb"))
     bare = {one for one in told if kind_name(one[0]) == one[0] or happened_to(*one) == one[1]}
     assert not bare
+
+
+def test_duty_files_stand_at_every_step() -> None:
+    files = {file.person_id: file for file in DutyFile.objects.all()}
+    steps = {(file.signed_at is not None, file.countersigned_at is not None) for file in files.values()}
+    assert steps == {(False, False), (True, False), (True, True)} and len(files) == 3
+    signed = next(file for file in files.values() if file.countersigned_at)
+    assert signed.content["duties"]["listed"] and signed.statement and signed.review
 
 
 def test_no_two_papers_bear_one_number() -> None:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
 from fangwei.ledger.actions.facts import append
-from fangwei.ledger.erasers import Eraser, eraser_of
+from fangwei.ledger.erasers import Erased, Eraser, copies, eraser_of
 from fangwei.ledger.events import NewFact
 from fangwei.ledger.models import Erasure, ErasureRequest, Fact, FactPayload
 from fangwei.ledger.refusals import LedgerRefused
@@ -80,11 +80,20 @@ def grant_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest
             # Otherwise the bytes stay in the file until something else needs the room.
             cursor.execute("PRAGMA secure_delete = ON")
     Erasure.objects.bulk_create([Erasure(fact_id=fact, by_fact=decision.id) for fact in wanted])
+    gone = _said_last(wanted)
     FactPayload.objects.filter(fact_id__in=wanted).delete()
     if eraser is not None and request.subject_id is not None:
         eraser.check(request.subject_id, at)
         eraser.clear(request.subject_id)
+    for forget in copies().values():
+        forget(gone, by, at)
     return request
+
+
+def _said_last(wanted: Sequence[UUID]) -> list[Erased]:
+    said = dict(FactPayload.objects.filter(fact_id__in=wanted).values_list("fact_id", "data"))
+    facts = Fact.objects.filter(id__in=wanted).order_by("subject_id", "n")
+    return [Erased(one.id, one.subject_kind, one.subject_id, said.get(one.id) or {}) for one in facts]
 
 
 def _widen(request: ErasureRequest, eraser: Eraser) -> None:

@@ -63,7 +63,7 @@ def bundle(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         raise Http404
     name = f"{case.number or case.id}-{made.sha256[:12]}.zip"
     response = FileResponse(
-        open_content(made.sha256), content_type="application/zip", as_attachment=True, filename=name
+        open_content(made.content), content_type="application/zip", as_attachment=True, filename=name
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -19,9 +19,10 @@ from fangwei.oversight.diligence import (
     cases_for_record,
     diligence_record,
     may_take_record,
+    persons_for_record,
 )
 from fangwei.oversight.quarters import Span
-from fangwei.register.models import Person
+from fangwei.register.models import Person, Place
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import (
     ChipView,
@@ -102,6 +103,17 @@ def record_for(actor: Actor, key: str, place: UUID | None, person_id: UUID | Non
     cases = cases_for_record(actor, person.id, case_key=key, place_id=place)
     cases = [case for case in cases if may_take_record(actor, person.id, case.territory)]
     return diligence_record(person, cases, span) if cases else None
+
+
+def records_at(actor: Actor, place: Place) -> list[LinkView]:
+    """Return the ways from a place's file to the records about it that this reader may draw, one's own first."""
+    address = f"{reverse('desk:diligence')}?place={place.id}"
+    return [
+        LinkView(_("My diligence record"), address)
+        if one.id == actor.person_id
+        else LinkView(_("Diligence record of %(name)s") % {"name": one.name}, f"{address}&person={one.id}")
+        for one in persons_for_record(actor, place.id, place.territory_code or place.county_code)
+    ]
 
 
 def _shown(record: Record) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from fangwei.casework.models import Case
 from fangwei.duty.gaps import REPAIRS
 from fangwei.duty.models import Gap
 from fangwei.oversight.lifecycle import DUE, ISSUED
-from fangwei.oversight.models import Form, Letter
+from fangwei.oversight.models import ClueBundle, Form, Letter
 from fangwei.oversight.queries import bundle_of, pairs_listed
 from fangwei.register.law import book
 from fangwei.register.models import Place
@@ -23,6 +23,7 @@ from fangwei.ui.present.reasons import lang
 from fangwei.ui.words import local
 
 SHOWN = 12
+_Fact = tuple[str, Part | str | int | None]
 
 
 def oversight_facts(case: Case, at: datetime, surface: str) -> FactsView | None:
@@ -104,18 +105,28 @@ def clue_page(case: Case, request: Asked) -> dict[str, Any]:
     """Return the context of the page of a clue's bundle."""
     made = bundle_of(request.actor, case)
     mine = request.actor.organization_id == case.owner_post.organization_id
-    facts = made and FactsView(
-        [
-            (_("Made at"), TimeView(made.made_at)),
-            (words.said(words.FIELDS, "facts"), made.facts),
-            (words.said(words.FIELDS, "files"), made.files),
-            (words.said(words.FIELDS, "size"), made.size),
-            (words.said(words.FIELDS, "sha256"), made.sha256),
-        ]
-    )
     return {
         "case": case,
         "back": LinkView(f"{case.number} {case.title[:60]}", case_href("desk", case.id)),
-        "facts": facts,
+        "facts": FactsView([*_made(made), *_erased(made)]) if made else None,
         "may_make": mine and case.state in (DUE, ISSUED),
     }
+
+
+def _made(made: ClueBundle) -> list[_Fact]:
+    return [
+        (_("Made at"), TimeView(made.made_at)),
+        (words.said(words.FIELDS, "facts"), made.facts),
+        (words.said(words.FIELDS, "files"), made.files),
+        (words.said(words.FIELDS, "size"), made.size),
+        (words.said(words.FIELDS, "sha256"), made.sha256),
+    ]
+
+
+def _erased(made: ClueBundle) -> list[_Fact]:
+    if made.redacted_at is None:
+        return []
+    return [
+        (_("Lawfully erased in part"), TimeView(made.redacted_at)),
+        (_("SHA-256 of what is kept"), made.kept_sha256),
+    ]

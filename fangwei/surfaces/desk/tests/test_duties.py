@@ -98,3 +98,28 @@ def test_the_record_of_diligence_is_ones_own_and_taking_it_is_told(visit: Visit)
     auditor = member(register.organization("discipline"), "auditor")
     assert visit.client(auditor).post("/desk/diligence/take/", asked).status_code == 200
     assert mine.post("/desk/diligence/take/", {"case": "没有"}).status_code == 404
+
+
+def test_the_record_about_a_place_is_offered_to_those_who_may_draw_it(visit: Visit) -> None:
+    county = visit.county
+    address = f"/desk/places/{county.place.id}/"
+    link = f"/desk/diligence/?place={county.place.id}"
+    assert link not in visit.client(county.officer).get(address).content.decode(), "nothing happened here yet"
+    county.ordered()
+    mine = visit.client(county.officer)
+    shown = mine.get(address).content.decode()
+    assert f'{link}"' in shown and "person=" not in shown
+    assert "/desk/cases/" in mine.get(link).content.decode()
+    auditor = visit.client(member(register.organization("discipline"), "auditor"))
+    asked = f"{link}&amp;person={county.officer.person_id}"
+    assert asked in auditor.get(address).content.decode()
+    assert (
+        auditor.post(
+            "/desk/diligence/take/", {"place": str(county.place.id), "person": str(county.officer.person_id)}
+        ).status_code
+        == 200
+    )
+    elsewhere = member(register.organization("discipline", "411624"), "auditor")
+    assert visit.client(elsewhere).get(address).status_code == 404
+    colleague = visit.client(county.second)
+    assert "person=" not in colleague.get(address).content.decode()
