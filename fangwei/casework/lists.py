@@ -8,7 +8,7 @@ cases as among a million.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,16 +16,23 @@ from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import scope_of
 from fangwei.casework.models import Case, CaseScope
-from fangwei.casework.queries import hidden_from, readers_of
+from fangwei.casework.queries import hidden_from, kept_from, losing, readers_of
 from fangwei.casework.scopes import UNDATED, UNIT, shelves
 from fangwei.ledger.kept import Given
+from fangwei.ledger.keyed import Keyed
 
 Order = Literal["due", "newest"]
 _AUDIENCE, _TERRITORY, _SHELF = (Given(name, CharField()) for name in ("audience", "territory", "shelf"))
 _DOOR = {_AUDIENCE.name: 0, _TERRITORY.name: 1, _SHELF.name: 2}
 _SINCE, _UNTIL, _RANK = (Given(name, BigIntegerField()) for name in ("since", "until", "rank"))
 _LAST = Given("last", UUIDField())
+LINE = (
+    "kind", "number", "state", "version", "is_open", "title", "severity", "inherited", "territory", "owner_post_id",
+    "owned_since", "opened_at", "last_at", "due_at", "closed_at", "place__name",
+)  # fmt: skip
+"""What a line of a list shows of a case."""
 _TOGETHER = 400
 """How many stretches SQLite joins into one statement; its limit is 500."""
 
@@ -149,15 +156,27 @@ def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
 
 
 def fetch(actor: Actor, found: Iterable[Mark], cases: QuerySet[Case] | None = None) -> list[Case]:
-    """Return the cases of some marks in their order, without those that an exclusion takes away from the actor."""
+    """Return the cases of some marks in their order, without those that an exclusion takes away from the actor.
+
+    Each as far as a line of a list shows it, unless `cases` says how they are read.
+    """
     listed = list(found)
     if not listed:
         return []
-    wanted = Case.objects.all() if cases is None else cases
-    by_id = {
-        case.pk: case for case in wanted.filter(id__in=[mark.case_id for mark in listed]).exclude(hidden_from(actor))
-    }
+    ids = [mark.case_id for mark in listed]
+    if cases is None:
+        scopes = scope_of(actor)
+        read = _lines(len(scopes)).rows(ids, **losing(scopes))
+    else:
+        read = list(cases.filter(id__in=ids).exclude(hidden_from(actor)))
+    by_id = {case.pk: case for case in read}
     return [by_id[mark.case_id] for mark in listed if mark.case_id in by_id]
+
+
+@cache
+def _lines(scopes: int) -> Keyed[Case]:
+    lines = Case.objects.select_related("place").only(*LINE)
+    return Keyed(lambda ids: lines.filter(id__in=ids).exclude(kept_from(scopes)))
 
 
 def cases_of(actor: Actor, walks: Iterable[Walk]) -> QuerySet[Case]:
@@ -364,6 +383,7 @@ def _run(merges: Sequence[_Merge]) -> list[list[Mark]]:
 
 
 __all__ = [
+    "LINE",
     "UNDATED",
     "Mark",
     "Order",

@@ -117,9 +117,15 @@ _KIND: Readable[tuple[str]] = Readable(
 
 
 def _doors(pairs: Sequence[tuple[str, str]], scopes: Sequence[Scope]) -> dict[str, Any]:
-    given: dict[str, Any] = {}
+    given = losing(scopes)
     for place, (audience, territory) in enumerate(pairs):
         given |= {f"audience{place}": audience, f"territory{place}": territory}
+    return given
+
+
+def losing(scopes: Sequence[Scope]) -> dict[str, Any]:
+    """Return the values of `kept_from` for an actor's scopes."""
+    given: dict[str, Any] = {}
     for place, scope in enumerate(scopes):
         taken = audience_of_enterprise(scope.enterprise_id) if scope.enterprise_id is not None else scope.audience
         low, high = subtree_bounds(scope.territory) if scope.territory else ("", ":")
@@ -128,14 +134,21 @@ def _doors(pairs: Sequence[tuple[str, str]], scopes: Sequence[Scope]) -> dict[st
 
 
 def _readable(pairs: int, scopes: int) -> QuerySet[Case]:
-    granted, taken = Q(), Q(pk__in=[])
+    granted = Q()
     for place in range(pairs):
         granted |= Q(audience=Given(f"audience{place}", _TEXT), territory=Given(f"territory{place}", _TEXT))
+    return Case.objects.filter(Exists(CaseScope.objects.filter(granted, case_id=OuterRef("pk")))).exclude(
+        kept_from(scopes)
+    )
+
+
+def kept_from(scopes: int) -> Exists:
+    """Return, for a kept query, the condition that an exclusion takes a case from a reader with so many scopes."""
+    taken = Q(pk__in=[])
     for place in range(scopes):
         within = Q(territory__gte=Given(f"low{place}", _TEXT), territory__lt=Given(f"high{place}", _TEXT))
         taken |= Q(audience=Given(f"taken{place}", _TEXT)) & within
-    hidden = Exists(CaseExclusion.objects.filter(taken, case_id=OuterRef("pk")))
-    return Case.objects.filter(Exists(CaseScope.objects.filter(granted, case_id=OuterRef("pk")))).exclude(hidden)
+    return Exists(CaseExclusion.objects.filter(taken, case_id=OuterRef("pk")))
 
 
 def case_for(actor: Actor, key: str) -> Case:

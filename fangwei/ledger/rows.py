@@ -217,7 +217,8 @@ def remember(thing: Model) -> None:
     state = vars(thing)
     kept = {name: state[name] for name in _attributes(type(thing)) if name in state}
     for name in _mutable(type(thing)):
-        kept[name] = copy(kept[name])
+        if name in kept:  # a row may have been read in part
+            kept[name] = copy(kept[name])
     state[_KEPT] = kept
 
 

@@ -120,7 +120,7 @@ class World:
         if tenure is None:
             return
         register_actions.end_tenure(tenure=tenure, end=self.day, by=BY, at=self.at)
-        if planned:
+        if planned and tenure.post.holds_on(self.day):
             make.hold(tenure.post, start=self.day, planned_end=self.day + timedelta(days=2), phone="")
 
     def _grant(self, line, seat) -> None:

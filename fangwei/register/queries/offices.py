@@ -1,12 +1,16 @@
 """Who is there: the body of a kind at a place, its duty post, and who held a post on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
+from django.db.models import DateField, QuerySet
+
 from fangwei.engines.codes import chain_of, county_of
+from fangwei.ledger.kept import Given
+from fangwei.ledger.keyed import Keyed
 from fangwei.register.models import (
     Jurisdiction,
     JurisdictionKind,
@@ -146,9 +150,20 @@ def duty_posts_of(organization_ids: Iterable[UUID], on: date | None = None) -> d
 
 def holders_of(posts: Iterable[UUID], on: date, as_known: datetime | None = None) -> dict[UUID, list[Tenure]]:
     """Return who held posts on a day, the ordinary holder first; `as_known` answers by what was recorded until then."""
-    tenures = Tenure.objects.on(on) if as_known is None else Tenure.objects.on_as_known(on, as_known)
+    wanted = list(set(posts))
+    if as_known is None:
+        tenures = _HOLDERS.rows(wanted, on=on)
+    else:
+        tenures = list(_of_posts(Tenure.objects.on_as_known(on, as_known), wanted))
     holders: dict[UUID, list[Tenure]] = {}
-    chosen = tenures.filter(post_id__in=set(posts)).select_related("person")
-    for tenure in chosen.order_by("acting", "start", "id"):
+    for tenure in tenures:
         holders.setdefault(tenure.post_id, []).append(tenure)
     return holders
+
+
+def _of_posts(tenures: QuerySet[Tenure], posts: Sequence[Any]) -> QuerySet[Tenure]:
+    # By the post's own key: a lookup of the relation takes no places for values.
+    return tenures.filter(post__id__in=posts).select_related("person").order_by("acting", "start", "id")
+
+
+_HOLDERS: Keyed[Tenure] = Keyed(lambda ids: _of_posts(Tenure.objects.on(Given("on", DateField())), ids))  # type: ignore[arg-type]

@@ -11,29 +11,12 @@ from django.db.models import Q, QuerySet
 from fangwei.accounts.actor import Actor
 from fangwei.casework import lists
 from fangwei.casework.models import Case
+from fangwei.ledger.keyed import Keyed
 from fangwei.register.models import Post
 
 PAGE = 40
 CAP = 1000
 _OTHERS = "others:"
-_LINE = (
-    "kind",
-    "number",
-    "state",
-    "version",
-    "is_open",
-    "title",
-    "severity",
-    "inherited",
-    "territory",
-    "owner_post_id",
-    "owned_since",
-    "opened_at",
-    "last_at",
-    "due_at",
-    "closed_at",
-    "place__name",
-)
 LOADED = ("owner_post__organization", "owner_post__enterprise", "place")
 
 
@@ -58,9 +41,7 @@ def page_of_walk(
 
     The gravest first: all major ones by deadline, then all others by deadline.
     """
-    cases = Case.objects.select_related(*LOADED, *loaded)
-    if not loaded:
-        cases = Case.objects.select_related("place").only(*_LINE)
+    cases = Case.objects.select_related(*LOADED, *loaded) if loaded else None
     if order == "gravest":
         page = _gravest(actor, walks, after, limit, cases)
     else:
@@ -71,7 +52,9 @@ def page_of_walk(
     return page
 
 
-def _gravest(actor: Actor, walks: Sequence[lists.Walk], after: str, limit: int, cases: QuerySet[Case]) -> CasePage:
+def _gravest(
+    actor: Actor, walks: Sequence[lists.Walk], after: str, limit: int, cases: QuerySet[Case] | None
+) -> CasePage:
     found: list[Case] = []
     if not after.startswith(_OTHERS):
         major = [replace(one, major=True) for one in walks if one.major is not False]
@@ -87,16 +70,19 @@ def _gravest(actor: Actor, walks: Sequence[lists.Walk], after: str, limit: int, 
     return CasePage(found + more, f"{_OTHERS}{mark}" if mark else "")
 
 
+_POSTS: Keyed[Post] = Keyed(lambda ids: Post.objects.filter(id__in=ids).select_related("organization", "enterprise"))
+
+
 def _with_owners(cases: Sequence[Case]) -> None:
     # A page has forty cases and four owners: each is read once, not joined to every case.
-    posts = Post.objects.select_related("organization", "enterprise").in_bulk({case.owner_post_id for case in cases})
+    posts = {post.id: post for post in _POSTS.rows(list({case.owner_post_id for case in cases}))}
     for case in cases:
         case.owner_post = posts[case.owner_post_id]
 
 
 def bare(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases as far as a line shows them where place and owner are told elsewhere on the page."""
-    return cases.only(*(name for name in _LINE if "__" not in name))
+    return cases.only(*(name for name in lists.LINE if "__" not in name))
 
 
 def page_by_deadline(cases: QuerySet[Case], after: str, limit: int = PAGE) -> CasePage:

@@ -71,8 +71,7 @@ def queue_of(actor: Actor, at: datetime) -> QueueView:
     needs = needs_of(actor)
     found = lists.heads([need.walks(actor, at) for need in needs], COUNTED + 1)
     heads = [marked[: SHOWN + 1] for marked in found]
-    cases = Case.objects.select_related("place")
-    by_id = {case.pk: case for case in lists.fetch(actor, {mark for head in heads for mark in head}, cases)}
+    by_id = {case.pk: case for case in lists.fetch(actor, {mark for head in heads for mark in head})}
     seen: set[str] = set()
     groups = []
     for need, marked, head in zip(needs, found, heads, strict=True):
