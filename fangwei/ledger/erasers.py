@@ -6,7 +6,7 @@ Declared by the capabilities above, which know their rows and files; the erasure
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 
@@ -35,8 +35,13 @@ class Erased:
     said: Mapping[str, Any]
 
 
-Forget = Callable[[Sequence[Erased], UUID, datetime], None]
-"""Removes from copies what these facts said, as decided by a person at an instant, inside the erasure's transaction."""
+class Forget(Protocol):
+    """Removes from copies what these facts said, as decided by a person at an instant, inside the erasure's transaction."""
+
+    def __call__(self, erased: Sequence[Erased], *, by: UUID, at: datetime) -> None:
+        """Forget what they said."""
+        ...
+
 
 _copies: dict[str, Forget] = {}
 _erasers: dict[str, Eraser] = {}

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Max
-
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import actors_of_person
 from fangwei.casework.models import Case, Reminder
@@ -283,8 +281,8 @@ def persons_for_record(actor: Actor, place_id: UUID, territory: str) -> list[Per
     mine = bool(actor.person_id and here and cases_for_record(actor, actor.person_id, place_id=place_id))
     persons = [actor.person_id] if mine and actor.person_id else []
     if actor.role == "auditor" and may_take_record(actor, UUID(int=0), territory):
-        latest = acted.order_by("actor").values_list("actor").annotate(last=Max("at"))
-        persons += [actor for actor, _last in sorted(latest, key=lambda one: one[1], reverse=True)[:MOST_PERSONS]]
+        latest = acted.order_by("-at", "-id").values_list("actor", flat=True)[:MOST_FACTS]
+        persons += list(dict.fromkeys(one for one in latest if one))[:MOST_PERSONS]
     found = Person.objects.in_bulk(persons)
     return [found[one] for one in persons if one in found]
 

@@ -86,7 +86,7 @@ def grant_erasure(request_id: UUID, *, by: UUID, at: datetime) -> ErasureRequest
         eraser.check(request.subject_id, at)
         eraser.clear(request.subject_id)
     for forget in copies().values():
-        forget(gone, by, at)
+        forget(gone, by=by, at=at)
     return request
 
 

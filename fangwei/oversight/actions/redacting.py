@@ -21,7 +21,7 @@ from fangwei.oversight.redaction import Gone, redact
 SUBJECT = "clue_bundle"
 
 
-def forget_in_bundles(erased: Sequence[Erased], by: UUID, at: datetime) -> None:
+def forget_in_bundles(erased: Sequence[Erased], *, by: UUID, at: datetime) -> None:
     """Take what erased facts said out of every bundle that tells it, inside the erasure's transaction.
 
     The file as it was handed over goes when the transaction holds; what its receiver copied elsewhere is out of reach.
