@@ -14,7 +14,6 @@ from fangwei.casework.door import act_one
 from fangwei.casework.refusals import Refused
 from fangwei.register.models import Place
 from fangwei.ui.present.asked import INSPECTING, OFFICERS, READERS, Asked, for_roles, page
-from fangwei.ui.present.diligence import records_at
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.opening import read_opening
 from fangwei.ui.present.places import file_of, place_list
@@ -36,7 +35,6 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
     context = file_of(found, asked.actor, asked.at, request.GET, surface="desk")
     context["acts"] = asked.actor.role in OFFICERS
     context["visits_site"] = asked.actor.role in INSPECTING and hasattr(found, "site")
-    context["records"] = records_at(asked.actor, found)
     return page(request, "desk/place.html", context)
 
 

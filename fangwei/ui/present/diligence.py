@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fangwei.accounts.actor import Actor
+from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.models import Case
 from fangwei.oversight.diligence import (
     Entry,
@@ -22,7 +23,7 @@ from fangwei.oversight.diligence import (
     persons_for_record,
 )
 from fangwei.oversight.quarters import Span
-from fangwei.register.models import Person, Place
+from fangwei.register.models import Person
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import (
     ChipView,
@@ -83,6 +84,7 @@ def asked_of(actor: Actor, given: QueryDict, today: date) -> dict[str, Any]:
         "address": reverse("desk:diligence"),
         "take": reverse("desk:diligence-take"),
         "record": _shown(found) if found else None,
+        "records": _records_at(actor, place) if place else (),
     }
 
 
@@ -105,8 +107,11 @@ def record_for(actor: Actor, key: str, place: UUID | None, person_id: UUID | Non
     return diligence_record(person, cases, span) if cases else None
 
 
-def records_at(actor: Actor, place: Place) -> list[LinkView]:
-    """Return the ways from a place's file to the records about it that this reader may draw, one's own first."""
+def _records_at(actor: Actor, place_id: UUID) -> list[LinkView]:
+    """Return the ways to the records about a place that this reader may draw, one's own first."""
+    place = places_in_reach(actor).filter(pk=place_id).first()
+    if place is None:
+        return []
     address = f"{reverse('desk:diligence')}?place={place.id}"
     return [
         LinkView(_("My diligence record"), address)

@@ -104,15 +104,16 @@ def test_the_record_about_a_place_is_offered_to_those_who_may_draw_it(visit: Vis
     county = visit.county
     address = f"/desk/places/{county.place.id}/"
     link = f"/desk/diligence/?place={county.place.id}"
-    assert link not in visit.client(county.officer).get(address).content.decode(), "nothing happened here yet"
+    assert f'{link}"' in visit.client(county.officer).get(address).content.decode()
+    assert f'href="{link}"' not in visit.client(county.officer).get(link).content.decode(), "nothing happened here yet"
     county.ordered()
     mine = visit.client(county.officer)
-    shown = mine.get(address).content.decode()
-    assert f'{link}"' in shown and "person=" not in shown
-    assert "/desk/cases/" in mine.get(link).content.decode()
+    shown = mine.get(link).content.decode()
+    assert f'href="{link}"' in shown and "person=" not in shown
+    assert "/desk/cases/" in shown
     auditor = visit.client(member(register.organization("discipline"), "auditor"))
     asked = f"{link}&amp;person={county.officer.person_id}"
-    assert asked in auditor.get(address).content.decode()
+    assert asked in auditor.get(link).content.decode()
     assert (
         auditor.post(
             "/desk/diligence/take/", {"place": str(county.place.id), "person": str(county.officer.person_id)}
@@ -122,4 +123,4 @@ def test_the_record_about_a_place_is_offered_to_those_who_may_draw_it(visit: Vis
     elsewhere = member(register.organization("discipline", "411624"), "auditor")
     assert visit.client(elsewhere).get(address).status_code == 404
     colleague = visit.client(county.second)
-    assert "person=" not in colleague.get(address).content.decode()
+    assert "person=" not in colleague.get(link).content.decode()
