@@ -83,7 +83,7 @@ def _say(number: int) -> dict[str, str]:
             pick(f"{serial} / 7", stems),
             pick(f"{serial} / 70", branches),
             "'号'",
-            pick(f"{serial} / 3 * 7", PARTS.split()),
+            pick(f"{serial} / 13", PARTS.split()),  # other steps than those by which owners and divisions change
             pick(f"{serial} / 11", FAULTS.split()),
         )
     )

@@ -55,6 +55,9 @@ def _write(subjects: Collection[UUID], words: dict[tuple[str, UUID], str]) -> in
 def _insert(rows: list[tuple[str, UUID, str]]) -> None:
     if not rows:
         return
+    if not index.is_told():
+        insert(SearchRow, _ROW, rows)
+        return
     last = SearchRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
     insert(SearchRow, _ROW, rows)
     index.learn(list(SearchRow.objects.filter(id__gt=last).order_by("id").values_list("id", "words")))

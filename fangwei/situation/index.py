@@ -36,23 +36,28 @@ _FOUND = {
 _LANGUAGE = {"sqlite": as_match, "postgresql": as_tsquery}
 
 
+def is_told() -> bool:
+    """Whether the index has to be told of every row; PostgreSQL keeps its own by itself."""
+    return connection.vendor == "sqlite"
+
+
 def forget(rows: Sequence[tuple[int, str]]) -> None:
     """Take rows, as (id, words), out of SQLite's index before they change; PostgreSQL keeps its index by itself."""
-    if connection.vendor == "sqlite" and rows:
+    if is_told() and rows:
         with connection.cursor() as cursor:
             cursor.executemany(_FORGET, rows)
 
 
 def learn(rows: Sequence[tuple[int, str]]) -> None:
     """Put rows, as (id, words), into SQLite's index after they were written."""
-    if connection.vendor == "sqlite" and rows:
+    if is_told() and rows:
         with connection.cursor() as cursor:
             cursor.executemany(_LEARN, rows)
 
 
 def empty() -> None:
     """Empty SQLite's index after its rows are gone."""
-    if connection.vendor == "sqlite":
+    if is_told():
         with connection.cursor() as cursor:
             cursor.execute(_EMPTY)
 
