@@ -12,7 +12,7 @@ SHAPE = {"__init__", "models", "actions", "queries", "events", "lifecycle", "adm
 # Rooms beyond the shape that know Django and that others call.
 EXTRA = {
     # the log’s own key and its witness policy, made by set-up; queries of the hot path worked out once
-    "ledger": {"guards", "consumers", "kept", "rows", "signing", "writes"},
+    "ledger": {"guards", "consumers", "kept", "keyed", "rows", "signing", "writes"},
     # the deployment's law book, opened once where the settings say; the keys of personal data, made by set-up
     "register": {"law", "sealed"},
     # casework is what kinds of case are built from: its machinery is public to them, its tables are not
