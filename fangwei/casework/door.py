@@ -310,14 +310,15 @@ def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID
         end_asides(case, step.at)
     case.last_at, case.counted_at = max(case.last_at, one.at), step.at
     if before == NEW:
-        # The number last: whoever takes one makes every other opening of the county wait until this one has ended.
-        case.number = next_number(kind.prefix, one.kind, step.territory, step.at)
-        step.writes.insert_new(case)
         first_rows(case, kind.scopes(case), step.writes)
     else:
         _compare_and_set(step, seen, rescope=effects.rescope)
     _append(step, effects, digest, cause, before)
     attach(one.evidence, case=case, fact_id=one.act_id, by=step.by, stage=one.verb, writes=step.writes)
+    if before == NEW:
+        # The number last: whoever takes one makes every other opening of the county wait until this one has ended.
+        case.number = next_number(kind.prefix, one.kind, step.territory, step.at)
+        step.writes.insert_new(case)
     step.writes.send()
     if effects.rescope and before != NEW:
         seen_by = Case.objects.select_related("owner_post__organization", "place__site").get(id=case.id)
