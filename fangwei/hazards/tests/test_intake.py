@@ -27,7 +27,7 @@ def row(county: County, **more: object) -> ImportedHazard:
     plain = ImportedHazard(
         row=4,
         place_id=county.place.id,
-        description="安全阀超期未检验",
+        description="操作规程未上墙",
         grade="major",
         found_on=found,
         how_found="inspection",
@@ -42,7 +42,7 @@ def row(county: County, **more: object) -> ImportedHazard:
         verified_on=None,
         state="ordered",
         warnings=(),
-        key=key_of(county.place.id, "安全阀超期未检验", found),
+        key=key_of(county.place.id, "操作规程未上墙", found),
     )
     return replace(plain, **more)
 
@@ -100,7 +100,7 @@ def test_no_deadline_on_the_sheet_means_no_clock(county: County) -> None:
 
 def test_whose_it_is_follows_the_danger_that_the_sentence_names(county: County) -> None:
     fire = register.organization("fire")
-    texts = {"灭火器压力不足": "fire", "防火门常开，配电箱无标识": "general", "安全阀超期": "general"}
+    texts = {"灭火器压力不足": "fire", "防火门常开，配电箱无标识": "general", "操作规程未上墙": "general"}
     rows = [
         row(county, row=place, description=text, key=key_of(county.place.id, text, dt.date(2026, 1, 5)))
         for place, text in enumerate(texts)
