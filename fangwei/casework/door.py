@@ -316,7 +316,8 @@ def _finish(step: Step, effects: Effects, kind: Kind, digest: bytes, cause: UUID
     _append(step, effects, digest, cause, before)
     attach(one.evidence, case=case, fact_id=one.act_id, by=step.by, stage=one.verb, writes=step.writes)
     if before == NEW:
-        # The number last: whoever takes one makes every other opening of the county wait until this one has ended.
+        # All else is written when the number is taken: from then on every other opening of the county waits for this one.
+        step.writes.send()
         case.number = next_number(kind.prefix, one.kind, step.territory, step.at)
         step.writes.insert_new(case)
     step.writes.send()

@@ -73,11 +73,12 @@ class CaseScope(models.Model):
 
     Written from duty's answer, once for each level at which a list begins, so that one equality gives permission and order
     together. `shelf` says kind and state, `rank` where the case stands on a list (see `casework.scopes`); they and
-    `severity` follow the case.
+    `severity` follow the case. The database does not check the reference: a case has some twenty rows, written with it in
+    one transaction, and to look for the case twenty times would cost more than to write them.
     """
 
     pk = models.CompositePrimaryKey("case_id", "audience", "territory")
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="scopes", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="scopes", db_index=False, db_constraint=False)
     audience = models.CharField(max_length=48)
     territory = models.CharField(max_length=12, blank=True)
     shelf = models.CharField(max_length=56)

@@ -7,6 +7,7 @@ from fangwei.duty.queries.labels import said_of
 from fangwei.duty.queries.lists import Duty, duty_list
 from fangwei.duty.queries.matrix import Cell, matrix
 from fangwei.duty.queries.owners import (
+    asking_states,
     class_of,
     domain_known,
     domains_of,
@@ -49,6 +50,7 @@ __all__ = [
     "gaps_of_posts",
     "lines_at",
     "matrix",
+    "asking_states",
     "owners_for_classes",
     "owners_now",
     "pairs_of",

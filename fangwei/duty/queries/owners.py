@@ -1,6 +1,6 @@
 """Who answers for a place and a domain of danger, and which domains a place has."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,23 +19,27 @@ from fangwei.ledger.models import QueueRow
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Post, Site
 
+States = Sequence[tuple[Any, ...]]
+"""What the query of the register's state found: a row, or none while nothing was ever resolved."""
 
-def who_owns(place: Place, domain: str, on: date) -> Answer:
+
+def who_owns(place: Place, domain: str, on: date, states: States | None = None) -> Answer:
     """Return who owns a danger of a domain at a place on a day.
 
     The department of the place's jurisdiction, else the township or zone, else the committee office, which exists
-    wherever a place is registered. Law: Work Safety Law, Arts. 3, 9, 10. Raises: NobodyAnswers.
+    wherever a place is registered. `states` is what `asking_states` found, where it was asked together with something else.
+    Law: Work Safety Law, Arts. 3, 9, 10. Raises: NobodyAnswers.
     """
     asked = class_of(place, domain)
-    return owners_now({asked}, on)[asked]
+    return owners_now({asked}, on, states)[asked]
 
 
-def owners_now(classes: Collection[OwnerClass], on: date) -> dict[OwnerClass, Answer]:
+def owners_now(classes: Collection[OwnerClass], on: date, states: States | None = None) -> dict[OwnerClass, Answer]:
     """Return who owns each of a few classes, as remembered since the register last changed; else worked out together.
 
     Raises: NobodyAnswers for the first class of which nobody is registered.
     """
-    version = _version()
+    version = _version(_STATE.rows() if states is None else states)
     found = {one: known for one in classes if (known := _remembered.of(version, one, on)) is not None}
     if len(found) < len(classes):
         for one, answer in owners_for_classes([one for one in classes if one not in found], on).items():
@@ -81,16 +85,20 @@ def _states() -> QuerySet[Any]:
 _STATE: Kept[tuple[Any, ...]] = Replanned(_states)
 
 
-def _version() -> _Version | None:
+def asking_states() -> tuple[Kept[tuple[Any, ...]], dict[str, Any]]:
+    """Return the query that tells one state of the register from another, to be asked together with others."""
+    return _STATE, {}
+
+
+def _version(states: States) -> _Version | None:
     """Return what tells one state of bodies, posts, jurisdictions and confirmations from another, in every process alike.
 
     Whatever changes them is a fact whose queue row waits for duty from the same transaction on; once duty has digested it the
     classes are resolved at another instant. While something waits, or nothing was ever resolved, no answer is remembered.
     """
-    state = _STATE.first()
-    if state is None or state[2] is not None:
+    if not states or states[0][2] is not None:
         return None
-    return (book().bundle_hash, *state[:2])
+    return (book().bundle_hash, *states[0][:2])
 
 
 def owners_for_classes(classes: Iterable[OwnerClass], on: date) -> dict[OwnerClass, Answer]:

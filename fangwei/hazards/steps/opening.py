@@ -1,5 +1,6 @@
 """Opening a hazard: where it is, who owns it by duty, and what is known of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,10 @@ from fangwei.casework.events import Act, Effects, Step
 from fangwei.casework.kinds import Opening
 from fangwei.casework.models import Case
 from fangwei.casework.refusals import refuse
-from fangwei.duty.queries import domain_known, who_owns
+from fangwei.duty.queries import asking_states, domain_known, who_owns
 from fangwei.hazards.models import Grade, Hazard, HowFound
 from fangwei.hazards.steps.limits import check_due, check_grade
-from fangwei.ledger.kept import Given, Kept
+from fangwei.ledger.kept import Given, Kept, ask_together
 from fangwei.register.models import Place
 
 _PLACE: Kept[Place] = Kept(
@@ -29,28 +30,34 @@ SEVERITY = {"": 0, Grade.GENERAL.value: 1, Grade.MAJOR.value: 2}
 
 def place_of(data: Any) -> Place:
     """Return the place named by an act. Raises: Refused (choice_unknown)."""
+    place, _more = _place_and(data)
+    return place
+
+
+def _place_and(data: Any, *asked: tuple[Kept[Any], Mapping[str, Any]]) -> tuple[Place, list[list[Any]]]:
+    """Return the place named by an act and what else is asked in the same round trip. Raises: Refused (choice_unknown)."""
     given = str(data.get("place", ""))
     try:
-        place = _PLACE.first(place=UUID(given))
+        places, *more = ask_together((_PLACE, {"place": UUID(given)}), *asked)
     except ValueError as error:
         raise refuse("choice_unknown", field="place", value=given[:60]) from error
-    if place is None:
+    if not places:
         raise refuse("choice_unknown", field="place", value=given[:60])
-    return place
+    return places[0], more
 
 
 def prepare(act: Act, by: Actor, at: datetime) -> Opening:
     """Work out place, territory, owner and title of a new hazard. Raises: Refused."""
     if act.verb == "split_off":
         return _from_parent(act, by)
-    place = place_of(act.data)
+    place, [states] = _place_and(act.data, asking_states())
     category = str(act.data.get("category") or "general")
     if not domain_known(category, at.date()):
         raise refuse("choice_unknown", field="category", value=category[:60])
     day = at.astimezone(LOCAL).date()
     if _date(act.data.get("found_on"), day) > day:
         raise refuse("date_too_far", field="found_on", latest=day.isoformat(), rule="found_on")
-    answer = who_owns(place, category, day)
+    answer = who_owns(place, category, day, states)
     return Opening(
         place_id=place.id,
         territory=place.territory_code or place.county_code,
