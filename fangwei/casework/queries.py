@@ -20,7 +20,7 @@ from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audienc
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
-from fangwei.ledger.kept import Given, Kept, ask_together
+from fangwei.ledger.kept import Given, Kept, Replanned, ask_together
 from fangwei.register.models import Territory
 
 T = TypeVar("T")
@@ -82,17 +82,22 @@ def visible(actor: Actor) -> QuerySet[Case]:
 
 
 class Readable(Generic[T]):
-    """A kept query over the cases that its reader may read: worked out once for all readers with as many doors."""
+    """A kept query over the cases that its reader may read: worked out once for all readers with as many doors.
 
-    def __init__(self, ask: Callable[[QuerySet[Case]], QuerySet[Any]]) -> None:
+    The server plans it for each reader and place anew, because the one has ten cases and the other ten thousand; `plans` is
+    `Kept` where one plan fits all.
+    """
+
+    def __init__(self, ask: Callable[[QuerySet[Case]], QuerySet[Any]], plans: type[Kept[T]] = Replanned) -> None:
         self._ask = ask
+        self._plans = plans
         self._kept: dict[tuple[int, int], Kept[T]] = {}
 
     def kept(self, pairs: int, scopes: int) -> Kept[T]:
         """Return the query for readers with so many pairs that grant a case and so many scopes that may lose it."""
         known = self._kept.get((pairs, scopes))
         if known is None:
-            known = self._kept[pairs, scopes] = Kept(lambda: self._ask(_readable(pairs, scopes)))
+            known = self._kept[pairs, scopes] = self._plans(lambda: self._ask(_readable(pairs, scopes)))
         return known
 
 
@@ -112,7 +117,7 @@ def kind_seen(actor: Actor, case_id: UUID) -> str | None:
 
 
 _KIND: Readable[tuple[str]] = Readable(
-    lambda cases: cases.filter(pk=Given("case", UUIDField())).values_list("kind")[:1]
+    lambda cases: cases.filter(pk=Given("case", UUIDField())).values_list("kind")[:1], Kept
 )
 
 
