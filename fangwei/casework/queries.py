@@ -20,7 +20,7 @@ from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audienc
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
-from fangwei.ledger.kept import Given, Kept, Replanned, ask_together
+from fangwei.ledger.kept import Given, Kept, Spelt, ask_together
 from fangwei.register.models import Territory
 
 T = TypeVar("T")
@@ -84,11 +84,11 @@ def visible(actor: Actor) -> QuerySet[Case]:
 class Readable(Generic[T]):
     """A kept query over the cases that its reader may read: worked out once for all readers with as many doors.
 
-    The server plans it for each reader and place anew, because the one has ten cases and the other ten thousand; `plans` is
-    `Kept` where one plan fits all.
+    The server plans it for its values, because one place has ten cases and another ten thousand; `plans` is `Kept` where one
+    plan fits all.
     """
 
-    def __init__(self, ask: Callable[[QuerySet[Case]], QuerySet[Any]], plans: type[Kept[T]] = Replanned) -> None:
+    def __init__(self, ask: Callable[[QuerySet[Case]], QuerySet[Any]], plans: type[Kept[T]] = Spelt) -> None:
         self._ask = ask
         self._plans = plans
         self._kept: dict[tuple[int, int], Kept[T]] = {}

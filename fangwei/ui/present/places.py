@@ -117,9 +117,10 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
     """Return everything known of a place: what it is, who answers, installations, hazards, orders, doubts."""
     on = ui_words.local(at).date()
     here = {"place": place.id}
-    dated, undated, ended, orders, *visits = ask_readable(
-        actor, (_DATED, here), (_UNDATED, here), (_ENDED, here), (_ORDERS, here), *asking_visits(place, at)
+    dated, ended, orders, *visits = ask_readable(
+        actor, (_DATED, here), (_ENDED, here), (_ORDERS, here), *asking_visits(place, at)
     )
+    [undated] = ask_readable(actor, (_UNDATED, here)) if len(dated) <= SHOWN else [[]]
     opened, closed = cut((dated + undated)[: SHOWN + 1], SHOWN), cut(ended, SHOWN)
     further = bare(visible(actor).filter(place=place, kind="hazard"))
     if mark := asked.get("open"):
