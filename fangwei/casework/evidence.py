@@ -4,14 +4,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
-from django.db.models import UUIDField
 from django.utils.translation import gettext_lazy as lazy
 from PIL import Image, UnidentifiedImageError
 from uuid_utils.compat import uuid7
@@ -19,7 +17,8 @@ from uuid_utils.compat import uuid7
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case, Evidence
 from fangwei.casework.refusals import refuse
-from fangwei.ledger.kept import Given, Kept
+from fangwei.ledger.kept import Kept
+from fangwei.ledger.keyed import Keyed
 from fangwei.ledger.writes import Writes
 
 _CHUNK = 1024 * 1024
@@ -150,15 +149,12 @@ def open_evidence(evidence: Evidence) -> File:
     return _storage().open(path_of(evidence.sha256))
 
 
-@cache
-def _hashes(number: int) -> Kept[tuple[UUID, str]]:
-    places: list[Any] = [Given(f"file{index}", UUIDField()) for index in range(number)]
-    return Kept(lambda: Evidence.objects.filter(id__in=places).values_list("id", "sha256"))
+_HASHES: Keyed[tuple[UUID, str]] = Keyed(lambda ids: Evidence.objects.filter(id__in=ids).values_list("id", "sha256"))
 
 
 def asking_hashes(ids: Sequence[UUID]) -> tuple[Kept[tuple[UUID, str]], dict[str, UUID]]:
     """Return the query for the hashes of files, and its values."""
-    return _hashes(len(ids)), {f"file{index}": one for index, one in enumerate(ids)}
+    return _HASHES.asked(ids)
 
 
 def attach(

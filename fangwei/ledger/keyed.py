@@ -14,13 +14,11 @@ _MOST = 64
 
 
 class Keyed(Generic[T]):
-    """A query over some keys; `ask` builds it for so many of them."""
+    """A query over some keys, all of them UUIDs; `ask` builds it for so many of them."""
 
-    def __init__(self, ask: Callable[[Sequence[Any]], QuerySet[Any]], field: Any = None) -> None:
-        kind = field or UUIDField()
-
+    def __init__(self, ask: Callable[[Sequence[Any]], QuerySet[Any]]) -> None:
         def planned(count: int) -> Kept[T]:
-            places = [Given(f"key{place}", kind) for place in range(count)]
+            places = [Given(f"key{place}", UUIDField()) for place in range(count)]
             return Kept(lambda: ask(places))
 
         self._anew = planned

@@ -29,6 +29,7 @@ from fangwei.ui.parts import FieldView
 from fangwei.ui.present.asked import Asked, for_roles, page
 from fangwei.ui.present.bodies import persons_list
 from fangwei.ui.present.persons import alike, candidates
+from fangwei.ui.present.seats import said
 from fangwei.ui.present.typed import ids_of
 
 FORM = "people/form.html"
@@ -87,13 +88,9 @@ def _name(
             messages.success(request, _("%(name)s: recorded.") % {"name": person.name})
             return redirect("people:post", post.id)
         except REFUSED as refused:
-            form.add_error(None, _said(refused))
+            form.add_error(None, said(refused))
     context |= {"form": form, "person": person, "button": title, "back": post}
     return page(request, FORM, context, status=422 if form.errors else 200)
-
-
-def _said(refused: Exception) -> str:
-    return " ".join(refused.texts()) if isinstance(refused, Refused) else str(refused)
 
 
 def _finding(request: Asked) -> dict[str, Any]:
@@ -130,9 +127,9 @@ def end(request: HttpRequest, tenure_id: UUID) -> HttpResponse:
             messages.success(request, _("The term is ended."))
             return redirect("people:handover", begun.id) if begun else redirect("people:post", post.id)
         except REFUSED as refused:
-            form.add_error(None, _said(refused))
-    said = _("When the post has open cases, their handover begins at once; both persons confirm it.")
-    context = {"form": form, "post": post, "person": tenure.person, "back": post, "said": said}
+            form.add_error(None, said(refused))
+    note = _("When the post has open cases, their handover begins at once; both persons confirm it.")
+    context = {"form": form, "post": post, "person": tenure.person, "back": post, "said": note}
     context |= {"title": _("End the term"), "button": _("End the term"), "lead": f"{post.name} · {tenure.person.name}"}
     return page(request, FORM, context, status=422 if form.errors else 200)
 
@@ -161,7 +158,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
             address["Location"] += f"?person={person.id}" if post else ""
             return address
         except REFUSED as refused:
-            form.add_error(None, _said(refused))
+            form.add_error(None, said(refused))
     twins = persons_list(known, _("Is it one of these?"), "") if known else None
     context = {"form": form, "twins": twins, "post": post, "title": _("Register a person")}
     return page(request, "people/new_person.html", context, status=422 if form.errors or known else 200)
@@ -177,5 +174,5 @@ def contact(request: HttpRequest, person_id: UUID) -> HttpResponse:
         change_contact(person=person, phone=request.POST.get("phone", "").strip()[:20], by=asked.actor, at=asked.at)
         messages.success(request, _("The telephone is recorded."))
     except REFUSED as refused:
-        messages.error(request, _said(refused))
+        messages.error(request, said(refused))
     return redirect("people:person", person.id)
