@@ -74,6 +74,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=20)
         log.close()
+        # Shown by pytest beside the journey that failed last.
+        sys.stderr.write((home / "served.log").read_text()[-4000:])
 
 
 @pytest.fixture(scope="session")
