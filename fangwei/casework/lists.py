@@ -30,7 +30,7 @@ _SINCE, _UNTIL, _RANK = (Given(name, BigIntegerField()) for name in ("since", "u
 _LAST = Given("last", UUIDField())
 LINE = (
     "kind", "number", "state", "version", "is_open", "title", "severity", "inherited", "territory", "owner_post_id",
-    "owned_since", "opened_at", "last_at", "due_at", "closed_at", "place__name",
+    "opened_at", "due_at", "closed_at", "place__name",
 )  # fmt: skip
 """What a line of a list shows of a case."""
 _TOGETHER = 400

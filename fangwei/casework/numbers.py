@@ -23,6 +23,5 @@ def next_number(prefix: str, kind: str, territory: str, at: datetime) -> str:
 def take_numbers(prefix: str, kind: str, territory: str, year: int, count: int) -> list[str]:
     """Return `count` consecutive numbers; the row's lock holds until the caller's transaction ends, so none is given twice."""
     county = territory[:6]
-    with execute(connections[DEFAULT_DB_ALIAS], _TAKE, [county, kind, year, count]) as cursor:
-        [last] = cursor.fetchone()
+    [[last]] = execute(connections[DEFAULT_DB_ALIAS], _TAKE, [county, kind, year, count]).rows
     return [f"{prefix}{county}-{year}-{serial:06d}" for serial in range(last - count + 1, last + 1)]

@@ -6,15 +6,15 @@ than what changed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
-from fangwei.ledger.rows import execute, execute_anew, meet, pipeline, remember
+from fangwei.ledger.rows import remember
+from fangwei.ledger.statements import Statement, ask
 
 T = TypeVar("T")
 _populators: Any = get_related_populators
@@ -45,6 +45,8 @@ class _Plan:
 class Kept(Generic[T]):
     """One query of the hot path; `ask` builds it the first time, with `Given` where a value differs from call to call."""
 
+    how: ClassVar[Literal["kept", "anew", "spelt"]] = "kept"
+
     def __init__(self, ask: Callable[[], QuerySet[Any]]) -> None:
         self._ask = ask
         self._plans: dict[str, _Plan] = {}
@@ -56,9 +58,9 @@ class Kept(Generic[T]):
             known = self._plans[database.vendor] = _planned(self._ask(), database)
         return known
 
-    def send(self, database: Any, given: Mapping[str, Any]) -> Any:
-        """Send the query for these values; return the cursor from which its rows are fetched."""
-        return execute(database, *_filled(self.plan(database), given, database))
+    def statement(self, database: Any, given: Mapping[str, Any]) -> Statement:
+        """Return the query with these values."""
+        return Statement(*_filled(self.plan(database), given, database), self.how)
 
     def rows(self, **given: Any) -> list[T]:
         """Return what the query finds for these values."""
@@ -73,21 +75,14 @@ class Kept(Generic[T]):
 class Replanned(Kept[T]):
     """A kept query over what is empty now and long a minute later: no plan fits both, so that each time it is planned anew."""
 
-    def send(self, database: Any, given: Mapping[str, Any]) -> Any:
-        """Send the query for these values, with a plan for what is there now."""
-        return execute_anew(database, *_filled(self.plan(database), given, database))
+    how = "anew"
 
 
 class Spelt(Kept[T]):
     """A kept query whose values stand in its text: the server plans for these very values, where one place has ten cases and
     another ten thousand."""
 
-    def send(self, database: Any, given: Mapping[str, Any]) -> Any:
-        """Send the query with its values written out."""
-        meet(database)
-        cursor = database.cursor()
-        cursor.execute(*_filled(self.plan(database), given, database))
-        return cursor
+    how = "spelt"
 
 
 def ask_together(*asked: tuple[Kept[Any], Mapping[str, Any]]) -> list[list[Any]]:
@@ -97,11 +92,10 @@ def ask_together(*asked: tuple[Kept[Any], Mapping[str, Any]]) -> list[list[Any]]
     """
     database = connections[DEFAULT_DB_ALIAS]
     plans = [kept.plan(database) for kept, _given in asked]
-    with pipeline(database) if len(asked) > 1 else nullcontext():
-        cursors = [kept.send(database, given) for kept, given in asked]
+    answers = ask(database, [kept.statement(database, given) for kept, given in asked])
     return [
-        [plan.build(row) for row in _converted(plan, cursor.fetchall(), database)]
-        for plan, cursor in zip(plans, cursors, strict=True)
+        [plan.build(row) for row in _converted(plan, answer.rows, database)]
+        for plan, answer in zip(plans, answers, strict=True)
     ]
 
 

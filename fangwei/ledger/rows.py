@@ -1,19 +1,16 @@
 """Writing rows as plain values, where building the ORM's statement would cost more than the row."""
 
-import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from functools import lru_cache
-from itertools import count
-from select import POLLIN, poll
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import JSONField, Model
+
+from fangwei.ledger.statements import Answer, Statement, ask
 
 Part = tuple[type[Model], Sequence[str], Sequence[Sequence[Any]]]
 """New rows of one table: the model, the names of its fields, and the values of each row in that order."""
@@ -21,7 +18,6 @@ Part = tuple[type[Model], Sequence[str], Sequence[Sequence[Any]]]
 _KEPT = "_as_kept"
 _FEW = 3
 """Up to so many rows of a table are written out one by one."""
-_MARK = re.compile("%[s%]")
 _TAKEN: dict[type[Any], type[Any]] = {
     models.BooleanField: bool,
     models.CharField: str,
@@ -35,73 +31,10 @@ _TAKEN: dict[type[Any], type[Any]] = {
 """The type of value that PostgreSQL's driver takes from a field as it is."""
 
 
-def execute(database: Any, sql: str, values: Sequence[Any]) -> Any:
-    """Execute a statement and return its cursor; a server that fills in values itself keeps the statement prepared.
-
-    To such a server it goes in the server's own writing, worked out once: nothing searches its text at every call.
-    """
-    if database.vendor != "postgresql":
-        cursor = database.cursor()
-        cursor.execute(sql, values)
-        return cursor
-    meet(database)
-    with database.wrap_database_errors:
-        raw = sys.modules["psycopg"].RawCursor(database.connection)
-    cursor = database._prepare_cursor(raw)  # what cursor() does with a cursor of its own making
-    cursor.execute(_numbered(sql), values)
-    return cursor
-
-
-def execute_anew(database: Any, sql: str, values: Sequence[Any]) -> Any:
-    """Execute a statement as `execute` does, but let the server plan it for what its tables hold now."""
-    if database.vendor != "postgresql":
-        return execute(database, sql, values)
-    meet(database)
-    connected = database.connection
-    threshold, connected.prepare_threshold = connected.prepare_threshold, None
-    try:
-        return execute(database, sql, values)
-    finally:
-        connected.prepare_threshold = threshold
-
-
-@lru_cache(maxsize=1024)
-def _numbered(sql: str) -> str:
-    number = count(1)
-    return _MARK.sub(lambda found: f"${next(number)}" if found[0] == "%s" else "%", sql)
-
-
-def meet(database: Any) -> None:
-    """See that there is a connection that the server has not closed meanwhile: by its silent socket, without asking the server.
-
-    A server that ends a connection says so there; whatever stands there unread is left to Django's own question.
-    """
-    if database.connection is not None and database.health_check_enabled and not database.health_check_done:
-        if _silent(database.connection.pgconn):
-            database.health_check_done = True
-        else:
-            database.close_if_health_check_failed()
-    database.ensure_connection()
-
-
-def _silent(raw: Any) -> bool:
-    try:
-        watched = poll()
-        watched.register(raw.socket, POLLIN)
-        return not watched.poll(0)
-    except (OSError, ValueError, sys.modules["psycopg"].Error):
-        return False
-
-
-@contextmanager
-def pipeline(database: Any) -> Iterator[None]:
-    """Let statements of a block go out without waiting for each other's answers, where the database can; errors come at its end."""
-    if database.vendor != "postgresql":
-        yield
-        return
-    meet(database)
-    with database.wrap_database_errors, database.connection.pipeline():
-        yield
+def execute(database: Any, sql: str, values: Sequence[Any]) -> Answer:
+    """Execute a statement; a server that fills in values itself keeps it prepared."""
+    [answer] = ask(database, [Statement(sql, values)])
+    return answer
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -115,7 +48,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
     database = connections[DEFAULT_DB_ALIAS]
     fields, sql = _insertion(model, tuple(names))
     if len(rows) == 1:
-        execute(database, sql, _row(fields, rows[0], database)).close()
+        execute(database, sql, _row(fields, rows[0], database))
         return
     columns_of_values = [
         _prepared(field, column, database) for field, column in zip(fields, zip(*rows, strict=True), strict=True)
@@ -195,8 +128,7 @@ def update(model: type[Model], values: Mapping[str, Any], *, where: Mapping[str,
     A condition is a value, None for a column that holds nothing, or a tuple of values of which one must be there.
     """
     sql, given = updating(model, values, where)
-    with execute(connections[DEFAULT_DB_ALIAS], sql, given) as cursor:
-        return int(cursor.rowcount)
+    return execute(connections[DEFAULT_DB_ALIAS], sql, given).count
 
 
 def updating(model: type[Model], values: Mapping[str, Any], where: Mapping[str, Any]) -> tuple[str, list[Any]]:

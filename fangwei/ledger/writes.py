@@ -1,7 +1,6 @@
 """Writes of one act, put down one after another and sent together: in one round trip where the database can, in their order."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
 from fangwei.ledger import rows
+from fangwei.ledger.statements import Statement, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,7 @@ class Writes:
         """Send everything that waits, inside the caller's transaction. Raises: what an update that missed was told to."""
         waiting = [*self._waiting, *(_Write(*one, 0, None) for one in rows.insertions(self._parts))]
         self._waiting, self._parts = [], []
-        database = connections[DEFAULT_DB_ALIAS]
-        with rows.pipeline(database) if len(waiting) > 1 else nullcontext():
-            cursors = [rows.execute(database, one.sql, one.params) for one in waiting]
-        for one, cursor in zip(waiting, cursors, strict=True):
-            if one.otherwise is not None and cursor.rowcount != one.count:
+        answers = ask(connections[DEFAULT_DB_ALIAS], [Statement(one.sql, one.params) for one in waiting])
+        for one, answer in zip(waiting, answers, strict=True):
+            if one.otherwise is not None and answer.count != one.count:
                 raise one.otherwise

@@ -30,6 +30,7 @@ FANGWEI_PASSWORD_LENGTH = env.int("FANGWEI_PASSWORD_LENGTH", default=10)
 FANGWEI_ONE_TIME_HOURS = env.int("FANGWEI_ONE_TIME_HOURS", default=72)
 FANGWEI_PHONES = env.list("FANGWEI_PHONES", default=["110", "119", "120", "12350", "12345"])
 FANGWEI_GATE_QR = env.bool("FANGWEI_GATE_QR", default=False)
+FANGWEI_PREPARE = env.bool("FANGWEI_PREPARE", default=True)
 FANGWEI_MAP_NUMBER = env.str("FANGWEI_MAP_NUMBER", default="")
 
 SECRET_KEY = read_or_make(FANGWEI_KEYS / "django.key", create=True)
@@ -99,11 +100,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "fangwei.ledger.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # What every act asks is prepared by the server once a connection and never planned again; it always goes by a key.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan -c jit=off")
+    # What is prepared always goes by a key, and is never planned again; what differs in weight is sent spelt out.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c plan_cache_mode=force_generic_plan -c jit=off"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -146,6 +149,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CSRF_FAILURE_VIEW = "fangwei.surfaces.entrance.errors.csrf_failed"
 
+SESSION_ENGINE = "fangwei.surfaces.entrance.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -5,6 +5,7 @@ instant `at` is passed in: nothing here reads a clock.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
@@ -24,14 +25,20 @@ def moment(instant: datetime, at: datetime | None = None) -> str:
     """Date and time to the minute; the year is left out when it is the page's own year."""
     here = local(instant)
     same_year = at is not None and local(at).year == here.year
-    return dateformat.format(here, _("j M, H:i") if same_year else _("j M Y, H:i"))
+    return _written(here.replace(second=0, microsecond=0), _("j M, H:i") if same_year else _("j M Y, H:i"))
 
 
 def day(value: date | datetime, at: datetime | None = None) -> str:
     """The date alone; the year is left out when it is the page's own year."""
     here = local(value) if isinstance(value, datetime) else value
     same_year = at is not None and local(at).year == here.year
-    return dateformat.format(here, _("j M") if same_year else _("j M Y"))
+    return _written(date(here.year, here.month, here.day), _("j M") if same_year else _("j M Y"))
+
+
+@lru_cache(maxsize=8192)
+def _written(value: date, pattern: str) -> str:
+    # Deadlines end at the same minutes and pages share their days. A pattern belongs to one language.
+    return dateformat.format(value, pattern)
 
 
 def days(first: date, last: date, at: datetime | None = None) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Substr
 
 from fangwei.duty.models import DutyTally, Portfolio
@@ -82,12 +82,12 @@ def answers_for(post_id: UUID, on: date, *, limit: int = 50, after: Key | None =
     amiss = unanswered(duty_posts_amiss(on))
     for part, rows, deep in _parts(post, post.organization, on):
         rows = rows.annotate(waits=Case(When(amiss, then=F("pairs")), default=Value(0), output_field=IntegerField()))
-        if after is None:
-            whole = rows.annotate(whole=Value(1)).values_list("whole").annotate(n=Sum("pairs"), w=Sum("waits"))
-            pairs[part], waiting[part] = next(((n or 0, w or 0) for _, n, w in whole), (0, 0))
         wanted = limit + 1 - len(shares)
-        if wanted > 0 and (after is None or PARTS.index(part) >= PARTS.index(after[0])):
-            shares += _page(part, rows, deep, on, after if after and after[0] == part else None, wanted)
+        if after is None:
+            found, pairs[part], waiting[part] = _first_page(part, rows, deep, on, max(wanted, 1))
+            shares += found[: max(wanted, 0)]
+        elif wanted > 0 and PARTS.index(part) >= PARTS.index(after[0]):
+            shares += _page(part, rows, deep, on, after if after[0] == part else None, wanted)
     following = shares[limit - 1].key if len(shares) > limit else None
     return PostAnswers(
         shares[:limit],
@@ -167,17 +167,44 @@ def _counties(body: Organization, on: date) -> set[str]:
     return own | set(zones) | set(DutyTally.objects.filter(reached).values_list("county", flat=True).distinct())
 
 
+class _OverAll(Func):
+    """The sum over all groups of what each group sums, so that the rows are read once."""
+
+    function = "SUM"
+    template = "%(function)s(%(expressions)s) OVER ()"
+    output_field = IntegerField()
+
+
+def _first_page(part: str, rows: QuerySet[Any, Any], deep: int, on: date, wanted: int) -> tuple[list[Share], int, int]:
+    """Return the first lines, and how many pairs all lines have and how many of these wait for an answer."""
+    summed = _grouped(rows, deep).annotate(all_pairs=_OverAll(Sum("pairs")), all_waits=_OverAll(Sum("waits")))
+    found = list(summed.order_by("-n", *_NAMED)[:wanted])
+    pairs, waits = (int(number) for number in found[0][-2:]) if found else (0, 0)
+    return [_share(part, on, *row[:-2]) for row in found], pairs, waits
+
+
+def _grouped(rows: QuerySet[Any, Any], deep: int) -> QuerySet[Any, Any]:
+    named = rows.annotate(cell=Substr("county", 1, deep)).values_list(*_NAMED)
+    grouped: QuerySet[Any, Any] = named.annotate(n=Sum("pairs"), w=Sum("waits"))
+    return grouped
+
+
 def _page(part: str, rows: QuerySet[Any, Any], deep: int, on: date, after: Key | None, wanted: int) -> Iterator[Share]:
-    grouped = rows.annotate(cell=Substr("county", 1, deep)).values_list(*_NAMED)
-    grouped = grouped.annotate(n=Sum("pairs"), w=Sum("waits"))
+    grouped = _grouped(rows, deep)
     if after is not None:
         _part, pairs, *rest = after
         further = Q(pk__in=[])
         for name, value in reversed(list(zip(_NAMED[:4], rest, strict=True))):
             further = Q(**{f"{name}__gt": value}) | Q(**{name: value}) & further
         grouped = grouped.filter(Q(n__lt=pairs) | Q(n=pairs) & further)
-    for domain, trade, where, rule, status, pairs, waits in grouped.order_by("-n", *_NAMED)[:wanted]:
-        yield Share(part, domain, trade, where, pairs, waits, rule, status, _citation(rule, where, on))
+    for row in grouped.order_by("-n", *_NAMED)[:wanted]:
+        yield _share(part, on, *row)
+
+
+def _share(
+    part: str, on: date, domain: str, trade: str, where: str, rule: str, status: str, pairs: int, waits: int
+) -> Share:
+    return Share(part, domain, trade, where, pairs, waits, rule, status, _citation(rule, where, on))
 
 
 def _citation(rule: str, territory_code: str, on: date) -> str:

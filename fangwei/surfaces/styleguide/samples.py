@@ -32,7 +32,7 @@ from fangwei.ui.parts import (
 def shell() -> ShellView:
     """A department's desk with all seven entries and two posts."""
     return ShellView(
-        menu=[
+        menu=(
             MenuEntry(label=pick("工作台", "Desk"), href="/styleguide/", icon="desk", current=True, count=22),
             MenuEntry(label=pick("隐患", "Hazards"), href="/styleguide/desk/", icon="hazard"),
             MenuEntry(label=pick("指令", "Orders"), href="/styleguide/case/", icon="order"),
@@ -40,9 +40,9 @@ def shell() -> ShellView:
             MenuEntry(label=pick("导入", "Import"), href="#", icon="import"),
             MenuEntry(label=pick("法规", "Law"), href="#", icon="book"),
             MenuEntry(label=pick("统计", "Figures"), href="#", icon="chart"),
-        ],
+        ),
         person=pick("陈立新", "Chen Lixin"),
-        posts=[
+        posts=(
             PostChoice(
                 id="1",
                 name=pick("危化监管科长", "Head, chemicals section"),
@@ -54,7 +54,7 @@ def shell() -> ShellView:
                 name=pick("安委办副主任", "Deputy director"),
                 organization=pick("安平县安委会办公室", "Anping safety-committee office"),
             ),
-        ],
+        ),
         post_action="#",
         sign_out="#",
         banner=pick("演示数据，均为虚构", "Demo data, all of it invented"),

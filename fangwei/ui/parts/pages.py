@@ -44,13 +44,13 @@ class ShellView:
     Raises: ValueError when a role is given more than seven menu entries.
     """
 
-    menu: Sequence[MenuEntry] = ()
+    menu: tuple[MenuEntry, ...] = ()
     person: str = ""
-    posts: Sequence[PostChoice] = ()
+    posts: tuple[PostChoice, ...] = ()
     post_action: str = ""
     sign_out: str = ""
     sign_in: str = ""
-    own: Sequence[LinkView] = ()
+    own: tuple[LinkView, ...] = ()
     home: str = "/"
     search: str = ""
     banner: str = ""

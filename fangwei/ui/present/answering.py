@@ -1,9 +1,14 @@
 """The bodies among which a list is narrowed to one that answers, and what a body or a post is called there."""
 
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, QuerySet
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.engines.codes import subtree_bounds
+from fangwei.ledger.kept import Given, Kept
 from fangwei.register.models import Organization, OrganizationKind, Post
 from fangwei.ui.present.typed import id_or_nothing
 
@@ -19,19 +24,24 @@ _SILENT = (
 """Kinds of body to which no danger comes."""
 
 
+def _bodies() -> QuerySet[Any]:
+    low, high = (Given(name, CharField()) for name in ("low", "high"))
+    bodies = Organization.objects.standing().exclude(kind__in=_SILENT)
+    here = bodies.filter(territory_code__gte=low, territory_code__lt=high)
+    return here.order_by("territory_code", "name", "id").values_list("id", "name")[:MOST]
+
+
+_BODIES: Kept[tuple[UUID, str]] = Kept(_bodies)
+
+
 def bodies_of(actor: Actor, chosen: str) -> list[tuple[str, str]]:
     """Return the bodies that may answer in an actor's territory: its own and, in a county, its townships'; the chosen one too."""
     code = actor.territory_code
     if not code or actor.organization_id is None:
         return []
-    bodies = Organization.objects.standing().exclude(kind__in=_SILENT)
-    if len(code) == 6:
-        low, high = subtree_bounds(code)
-        bodies = bodies.filter(territory_code__gte=low, territory_code__lt=high)
-    else:
-        bodies = bodies.filter(territory_code=code)
-    rows = bodies.order_by("territory_code", "name", "id").values_list("id", "name")[:MOST]
-    found = [(str(one), name) for one, name in rows]
+    # Above a county only the bodies of that very level: no code stands between its own and its own with a zero behind.
+    low, high = subtree_bounds(code) if len(code) == 6 else (code, f"{code}0")
+    found = [(str(one), name) for one, name in _BODIES.rows(low=low, high=high)]
     if chosen and chosen not in dict(found):
         found.append((chosen, body_name(chosen)))
     return found

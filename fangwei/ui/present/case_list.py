@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import CharField, QuerySet
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.lists import Walk, counted
 from fangwei.casework.models import Case, SavedView
 from fangwei.hazards.lifecycle import HAZARD
+from fangwei.ledger.kept import Given, Kept
 from fangwei.register.models import Territory
 from fangwei.register.queries import names_of
 from fangwei.ui import words as ui_words
@@ -264,4 +267,12 @@ def townships(actor: Actor) -> list[tuple[str, str]]:
     code = actor.territory_code
     if len(code) != 6:
         return []
-    return list(Territory.objects.standing().filter(parent_code=code).order_by("code").values_list("code", "name"))
+    return _TOWNSHIPS.rows(county=code)
+
+
+def _townships() -> QuerySet[Any]:
+    below = Territory.objects.standing().filter(parent_code=Given("county", CharField()))
+    return below.order_by("code").values_list("code", "name")
+
+
+_TOWNSHIPS: Kept[tuple[str, str]] = Kept(_townships)

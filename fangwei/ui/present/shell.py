@@ -36,14 +36,14 @@ def shell_of(request: Any) -> ShellView:
         return ShellView(sign_in=address("sign-in"), banner=banner)
     actor: Actor = request.actor
     return ShellView(
-        menu=_menu(actor, request.path),
+        menu=tuple(_menu(actor, request.path)),
         person=actor.person_name or request.user.username,
-        posts=_posts(request.held, actor),
+        posts=tuple(_posts(request.held, actor)),
         post_action=address("acting-as"),
         sign_out=address("sign-out"),
         home=home_of(actor),
         search=address("search") if _entries(actor.role) else "",
-        own=_own(actor),
+        own=tuple(_own(actor)),
         banner=banner,
         bell=address("notices:notices") if _entries(actor.role) else "",
         unread=_unread(actor),

@@ -3,10 +3,11 @@
 `{% part x %}` draws any part with its own template; the page's instant is read from the context's `at`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import partial
 from html import escape
+from secrets import token_hex
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -40,7 +41,9 @@ def part(context: Context, view: object) -> str:
     if not isinstance(view, Part):
         return SafeString(safe(view))
     # On one page equal parts look alike: the chips of a long list are drawn once each; some last longer than a page.
-    drawn: dict[Part, SafeString] | None = _lasting.of(get_language() or "") if view.lasting else context.get("drawn")
+    drawn: dict[Hashable, SafeString] | None = (
+        _lasting.of(get_language() or "") if view.lasting else context.get("drawn")
+    )
     try:
         known = drawn.get(view) if drawn is not None else None
     except TypeError:  # a part with a list in it cannot be looked up
@@ -56,9 +59,9 @@ class _Lasting:
     """What this process drew that looks alike on every page, by language; begun anew when there is too much of it."""
 
     def __init__(self) -> None:
-        self._drawn: dict[str, dict[Part, SafeString]] = {}
+        self._drawn: dict[str, dict[Hashable, SafeString]] = {}
 
-    def of(self, language: str) -> dict[Part, SafeString]:
+    def of(self, language: str) -> dict[Hashable, SafeString]:
         """Return what was drawn in a language."""
         drawn = self._drawn.setdefault(language, {})
         if len(drawn) >= _MOST:
@@ -79,6 +82,32 @@ def _draw(context: Context, view: Part) -> SafeString:
     inner = context.new({"view": view, **passed, **view.shown(at)})
     found: SafeString = _engine(context).get_template(view.template).render(inner)
     return mark_safe(found.strip())  # noqa: S308 - a rendered template is already escaped
+
+
+@register.simple_tag(takes_context=True)
+def around(context: Context, name: str) -> SafeString:
+    """Draw what stands around every page by its template, given `shell`, `csrf_token` and `here`.
+
+    For one reader it looks alike on page after page but for the token and the address in its forms, which are put in last.
+    """
+    shell, drawn = context.get("shell"), _around.of(get_language() or "")
+    known = drawn.get((name, shell))
+    if known is None:
+        inner = context.new({"shell": shell, "csrf_token": _TOKEN, "here": _HERE})
+        known = drawn[(name, shell)] = _engine(context).get_template(name).render(inner)
+    token, address = escape(str(context.get("csrf_token") or "")), escape(_here(context))
+    return mark_safe(known.replace(_TOKEN, token).replace(_HERE, address))  # noqa: S308 - a rendered template, and escaped
+
+
+def _here(context: Context) -> str:
+    # Where one comes back to after a switch of language, post or display.
+    request = context.get("request")
+    return request.get_full_path() if request is not None else "/"
+
+
+_around = _Lasting()
+_TOKEN, _HERE = (f"{name}-{token_hex(12)}" for name in ("token", "here"))
+"""Stand where the token and the address will; nobody knows them, so that no name can hold them."""
 
 
 @register.simple_tag(takes_context=True)
@@ -186,13 +215,6 @@ def display_attributes(context: Context) -> SafeString:
         if cookies.get(f"fangwei_{name}") in values
     ]
     return SafeString("".join(format_html(' data-{}="{}"', name, value) for name, value in chosen))
-
-
-@register.simple_tag(takes_context=True)
-def here(context: Context) -> str:
-    """The address of this page, to come back to after a switch of language, post or display."""
-    request = context.get("request")
-    return request.get_full_path() if request is not None else "/"
 
 
 @register.simple_tag

@@ -235,7 +235,7 @@ def test_a_list_of_any_length(rows: int, language: str) -> None:
 
 
 def test_a_role_has_at_most_seven_menu_entries() -> None:
-    entries = [MenuEntry(label=str(n), href="#", icon="desk") for n in range(8)]
+    entries = tuple(MenuEntry(label=str(n), href="#", icon="desk") for n in range(8))
     with pytest.raises(ValueError, match="at most 7"):
         ShellView(menu=entries)
     assert len(ShellView(menu=entries[:7]).first_entries) == 4

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, with instants read by C instead of Python: a list holds hundreds of them."""
