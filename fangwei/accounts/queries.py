@@ -17,7 +17,7 @@ from fangwei.accounts.administering import may_staff_post, staffs_somebody
 from fangwei.accounts.models import ApiToken, SignIn, SignInAttempts, User
 from fangwei.ledger.kept import Given, Kept, ask_together
 from fangwei.register.coded import Coded
-from fangwei.register.models import Person, Place, Post, Secondment, Tenure
+from fangwei.register.models import Person, Place, Post, Secondment, Site, Tenure
 
 EVERY_AUDIENCE = "*"
 """The audience of those who read every line of supervision in their territory."""
@@ -157,6 +157,20 @@ def places_in_reach(actor: Actor) -> QuerySet[Place]:
     if actor.organization_id is None:
         return Place.objects.none()
     return Place.objects.within(actor.territory_code)
+
+
+def place_in_reach(actor: Actor, place_id: UUID) -> Place | None:
+    """Return a place that an actor may look up, with its site, enterprise, landlord and keeper; None otherwise."""
+    place = _PLACE.first(place=place_id)
+    return place if place is not None and _reaches(actor, place) else None
+
+
+def _reaches(actor: Actor, place: Place) -> bool:
+    # As `places_in_reach`, for a place that is at hand.
+    if actor.enterprise_id is not None:
+        site: Site | None = getattr(place, "site", None)
+        return site is not None and site.enterprise_id == actor.enterprise_id
+    return actor.organization_id is not None and place.is_within(actor.territory_code)
 
 
 def user_named(username: str) -> User | None:
@@ -335,6 +349,13 @@ _TENURES: Kept[Tenure] = Kept(_tenures)
 _LENT: Kept[tuple[UUID]] = Kept(_lent)
 _USER: Kept[User] = Kept(
     lambda: User.objects.filter(pk=Given("user", UUIDField()), is_active=True).select_related("person")
+)
+
+
+_PLACE: Kept[Place] = Kept(
+    lambda: Place.objects.filter(pk=Given("place", UUIDField())).select_related(
+        "site__enterprise", "site__landlord", "keeper_organization"
+    )
 )
 
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import BigIntegerField, BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
@@ -22,6 +22,7 @@ from fangwei.casework.queries import hidden_from, kept_from, losing, readers_of
 from fangwei.casework.scopes import UNDATED, UNIT, shelves
 from fangwei.ledger.kept import Given
 from fangwei.ledger.keyed import Keyed
+from fangwei.ledger.statements import Statement, ask
 
 Order = Literal["due", "newest"]
 _AUDIENCE, _TERRITORY, _SHELF = (Given(name, CharField()) for name in ("audience", "territory", "shelf"))
@@ -148,11 +149,16 @@ def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
         values += given
     found = [0] * len(groups)
     if sql:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(sql), values)
-            for place, count in cursor.fetchall():
-                found[place] = count
+        plain = all(one.is_plain for walks in groups for one in walks)
+        for place, count in _asked(" UNION ALL ".join(sql), values, plain=plain):
+            found[place] = count
     return found
+
+
+def _asked(sql: str, values: list[Any], *, plain: bool) -> list[Any]:
+    # Plain stretches go by their index whatever the values are; what narrows them is planned for its own values.
+    [answer] = ask(connections[DEFAULT_DB_ALIAS], [Statement(sql, values, "kept" if plain else "spelt")])
+    return answer.rows
 
 
 def fetch(actor: Actor, found: Iterable[Mark], cases: QuerySet[Case] | None = None) -> list[Case]:
@@ -372,10 +378,9 @@ def _run(merges: Sequence[_Merge]) -> list[list[Mark]]:
     if not sql:
         return found
     statement = sql[0] if len(sql) == 1 else " UNION ALL ".join(f"SELECT * FROM ({one}) list" for one in sql)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        for place, rank, case_id in cursor.fetchall():
-            found[place].append(Mark(rank, case_id if isinstance(case_id, UUID) else UUID(case_id)))
+    plain = all(one.is_plain for merge in merges for one in merge.walks)
+    for place, rank, case_id in _asked(statement, values, plain=plain):
+        found[place].append(Mark(rank, case_id if isinstance(case_id, UUID) else UUID(case_id)))
     if len(sql) > 1:  # a database may hand out the parts of a union as it likes
         for marked in found:
             marked.sort(key=lambda one: (one.rank, one.case_id.bytes))

@@ -14,11 +14,11 @@ _MOST = 64
 
 
 class Keyed(Generic[T]):
-    """A query over some keys, all of them UUIDs; `ask` builds it for so many of them."""
+    """A query over some keys of one sort, UUIDs unless `field` says otherwise; `ask` builds it for so many of them."""
 
-    def __init__(self, ask: Callable[[Sequence[Any]], QuerySet[Any]]) -> None:
+    def __init__(self, ask: Callable[[Sequence[Any]], QuerySet[Any]], field: type[Any] = UUIDField) -> None:
         def planned(count: int) -> Kept[T]:
-            places = [Given(f"key{place}", UUIDField()) for place in range(count)]
+            places = [Given(f"key{place}", field()) for place in range(count)]
             return Kept(lambda: ask(places))
 
         self._anew = planned

@@ -16,6 +16,8 @@ from fangwei.accounts.queries import (
     Scope,
     actor_of,
     actors_of_post,
+    place_in_reach,
+    places_in_reach,
     posts_of,
     scope_of,
     user_named,
@@ -148,3 +150,22 @@ def test_reading_scopes() -> None:
     assert scope_of(actor("township_officer", township)) == (Scope(EVERY_AUDIENCE, make.TOWNSHIP),)
     assert scope_of(actor("leader", make.organization("government"))) == (Scope(EVERY_AUDIENCE, make.COUNTY),)
     assert scope_of(Actor.system()) == ()
+
+
+def test_one_place_is_within_reach_exactly_when_it_is_among_those_within_reach() -> None:
+    firm, other = make.enterprise("一厂"), make.enterprise("二厂")
+    places = [
+        make.site(firm).place,
+        make.site(other, "411681101").place,
+        make.place(territory_code=make.TOWNSHIP),
+        make.place(territory_code="411624", keeper_name="村民"),
+    ]
+    bodies = [make.organization("emergency", code) for code in ("41", "4116", make.COUNTY, make.TOWNSHIP, make.ZONE)]
+    readers = [actor("inspector", body) for body in bodies] + [actor("enterprise_safety_officer", firm)]
+    for reader in [*readers, Actor.system()]:
+        among = set(places_in_reach(reader).values_list("id", flat=True))
+        assert among == {place.id for place in places if place_in_reach(reader, place.id)}
+    assert place_in_reach(readers[0], uuid4()) is None
+    found = place_in_reach(readers[-1], places[0].id)
+    assert found is not None
+    assert (found.site.enterprise, places_in_reach(readers[-1]).count()) == (firm, 1)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import DateField, QuerySet, Subquery, UUIDField
 
 from fangwei.duty.answers import Answer, NobodyAnswers, OwnerClass
 from fangwei.duty.domains import HAZARDOUS_CHEMICALS, MAJOR_INSTALLATION
@@ -14,7 +14,7 @@ from fangwei.duty.resolve import resolve, stands_in
 from fangwei.duty.roster import Roster
 from fangwei.duty.rules import GENERAL, DutyTable
 from fangwei.duty.tables import domain_table, duty_table, words_of
-from fangwei.ledger.kept import Kept, Replanned
+from fangwei.ledger.kept import Given, Kept, Replanned
 from fangwei.ledger.models import QueueRow
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Post, Site
@@ -172,9 +172,17 @@ def traits_of(place: Place, on: date) -> frozenset[str]:
     """Return the words that say what a place is and holds, beside its trade."""
     site: Site | None = getattr(place, "site", None)
     traits = _plain_traits(place, site)
-    if site is not None and MajorInstallation.objects.on(on).filter(site=site, level__isnull=False).exists():
+    if site is not None and _GRADED.rows(site=site.pk, on=on):
         traits.add(MAJOR_INSTALLATION)
     return frozenset(traits)
+
+
+def _graded() -> QuerySet[Any]:
+    standing = MajorInstallation.objects.on(Given("on", DateField()))  # type: ignore[arg-type]
+    return standing.filter(site_id=Given("site", UUIDField()), level__isnull=False).values_list("level")[:1]
+
+
+_GRADED: Kept[tuple[int]] = Kept(_graded)
 
 
 def _plain_traits(place: Place, site: Site | None) -> set[str]:

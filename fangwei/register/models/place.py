@@ -90,6 +90,12 @@ class Place(Dated):
     def __str__(self) -> str:
         return self.name
 
+    def is_within(self, code: str) -> bool:
+        """Tell whether the place lies in a territory; the empty code is the whole country."""
+        if not code:
+            return True
+        return self.county_code == code if len(code) == 6 else self.territory_code.startswith(code)
+
 
 class Site(models.Model):
     """An enterprise's place of work: the place, the enterprise that runs it, and what it does there.

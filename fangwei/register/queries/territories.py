@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import CharField
+
 from fangwei.engines.codes import fold, trim_division
+from fangwei.ledger.keyed import Keyed
 from fangwei.register.models import Jurisdiction, JurisdictionKind, Territory, TerritorySuccession
 from fangwei.register.models.dated import EVER
 
@@ -28,7 +31,12 @@ def division_of(code: str, on: date | None = None) -> Territory | None:
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of divisions by their codes; codes that are not registered are left out."""
-    return dict(Territory.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    return dict(_NAMES.rows(sorted(set(codes))))
+
+
+_NAMES: Keyed[tuple[str, str]] = Keyed(
+    lambda codes: Territory.objects.filter(code__in=codes).values_list("code", "name"), CharField
+)
 
 
 def superior_of(code: str, on: date = EVER) -> str:

@@ -4,12 +4,11 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fangwei.accounts.queries import places_in_reach
+from fangwei.accounts.queries import place_in_reach
 from fangwei.casework.door import act_one
 from fangwei.casework.refusals import Refused
 from fangwei.register.models import Place
@@ -56,5 +55,7 @@ def report(request: HttpRequest, place_id: UUID) -> HttpResponse:
 
 
 def _place(request: Asked, place_id: UUID) -> Place:
-    wanted = places_in_reach(request.actor).select_related("site__enterprise", "site__landlord", "keeper_organization")
-    return get_object_or_404(wanted, id=place_id)
+    found = place_in_reach(request.actor, place_id)
+    if found is None:
+        raise Http404
+    return found

@@ -1,6 +1,6 @@
 """The list of cases: one page of it as it was asked for, its columns, and the chips that say what it is narrowed to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from fangwei.ui.parts import (
     LinkView,
     ListView,
     MarksView,
-    OwnerView,
+    Part,
     Row,
     Tab,
     TimeView,
@@ -97,7 +97,52 @@ def rows_of(cases: Sequence[Case], columns: Sequence[Column], surface: str, at: 
     shown = {column.key for column in columns}
     owners = owner_lines(cases, ui_words.local(at).date()) if "owner" in shown else {}
     divisions = names_of({case.territory for case in cases}) if "township" in shown else {}
-    return [_row(case, owners.get(case.pk), divisions.get(case.territory, ""), surface) for case in cases]
+    alike = _Alike()
+    cells: dict[str, Callable[[Case], Part | str | None]] = {
+        "what": lambda case: LinesView(case.title, case.place.name if case.place else ""),
+        "number": lambda case: case.number,
+        "grade": alike.grade,
+        "state": alike.state,
+        "owner": lambda case: owners.get(case.pk),
+        "township": lambda case: divisions.get(case.territory, ""),
+        "opened": lambda case: TimeView(case.opened_at, "day"),
+        "clock": lambda case: TimeView(case.closed_at, "day") if case.closed_at else due_line(case),
+    }
+    chosen = [(key, cell) for key, cell in cells.items() if key in shown]
+    return [
+        Row(
+            key=str(case.id),
+            href=case_href(surface, case.id),
+            cells={key: cell(case) for key, cell in chosen},
+            quiet=not case.is_open,
+        )
+        for case in cases
+    ]
+
+
+class _Alike:
+    """The marks of one list: rows in the same state share one, so that it is drawn once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Part | None] = {}
+
+    def grade(self, case: Case) -> Part | None:
+        """Return a case's grade."""
+        return self._once((case.kind, case.severity), lambda: grade_view(case))
+
+    def state(self, case: Case) -> Part | None:
+        """Return a case's state, and whether it came from a sheet."""
+        return self._once((case.state, case.inherited), lambda: _state(case))
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], Part | None]) -> Part | None:
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
+
+def _state(case: Case) -> Part:
+    chip = state_chip(case)
+    return MarksView([chip, ChipView(_("From a sheet"))]) if case.inherited else chip
 
 
 def _count(walks: Sequence[Walk], found: CasePage, after: str) -> str:
@@ -123,27 +168,6 @@ def _columns(surface: str) -> dict[str, Column]:
         Column(key="clock", label=_("Deadline"), width="fit", on_phone="line"),
     ]
     return {column.key: column for column in every if surface == "desk" or column.key not in ("owner", "township")}
-
-
-def _row(case: Case, owner: OwnerView | None, division: str, surface: str) -> Row:
-    marks = [state_chip(case)]
-    if case.inherited:
-        marks.append(ChipView(_("From a sheet")))
-    return Row(
-        key=str(case.id),
-        href=case_href(surface, case.id),
-        cells={
-            "what": LinesView(case.title, case.place.name if case.place else ""),
-            "number": case.number,
-            "grade": grade_view(case),
-            "state": MarksView(marks) if len(marks) > 1 else marks[0],
-            "owner": owner,
-            "township": division,
-            "opened": TimeView(case.opened_at, "day"),
-            "clock": TimeView(case.closed_at, "day") if case.closed_at else due_line(case),
-        },
-        quiet=not case.is_open,
-    )
 
 
 def _empty(narrowed: Narrowed) -> EmptyView:

@@ -17,7 +17,7 @@ from fangwei.casework.queries import Readable, ask_readable, visible
 from fangwei.duty.answers import NobodyAnswers
 from fangwei.duty.queries import class_of, domains_of, owners_now
 from fangwei.engines.codes import check_uscc
-from fangwei.ledger.kept import Given
+from fangwei.ledger.kept import Given, Kept
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Site
 from fangwei.register.queries import names_of
@@ -122,11 +122,10 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
     )
     [undated] = ask_readable(actor, (_UNDATED, here)) if len(dated) <= SHOWN else [[]]
     opened, closed = cut((dated + undated)[: SHOWN + 1], SHOWN), cut(ended, SHOWN)
-    further = bare(visible(actor).filter(place=place, kind="hazard"))
     if mark := asked.get("open"):
-        opened = page_by_deadline(further.filter(is_open=True), mark, SHOWN)
+        opened = page_by_deadline(_further(place, actor).filter(is_open=True), mark, SHOWN)
     if mark := asked.get("closed"):
-        closed = page_by_newest(further.filter(is_open=False), mark, SHOWN)
+        closed = page_by_newest(_further(place, actor).filter(is_open=False), mark, SHOWN)
     return {
         "place": place,
         "facts": _facts(place),
@@ -143,6 +142,10 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
         "doubts": [_doubt(one) for one in place.warnings],
         **visits_at(place, visits, at, surface),
     }
+
+
+def _further(place: Place, actor: Actor) -> QuerySet[Case]:
+    return bare(visible(actor).filter(place=place, kind="hazard"))
 
 
 def _here(kind: str, cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -213,7 +216,12 @@ def _answers(place: Place, on: date) -> FactsView | None:
 
 
 def _installations(place: Place) -> list[MajorInstallation]:
-    return list(MajorInstallation.objects.filter(site_id=place.id, valid_to=None).order_by("level", "id"))
+    return _INSTALLATIONS.rows(site=place.id)
+
+
+_INSTALLATIONS: Kept[MajorInstallation] = Kept(
+    lambda: MajorInstallation.objects.filter(site_id=Given("site", UUIDField()), valid_to=None).order_by("level", "id")
+)
 
 
 def _installation(one: MajorInstallation) -> dict[str, Any]:

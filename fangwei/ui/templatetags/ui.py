@@ -121,7 +121,7 @@ def list_rows(context: Context, view: ListView) -> SafeString:
         )
         for one in view.columns
     ]
-    drawn = []
+    drawn, cell = [], _cells(context)
     for row in view.rows:
         looks = (
             f"{'has-choose' if choose else ''}{' is-current' if row.current else ''}{' is-quiet' if row.quiet else ''}"
@@ -131,12 +131,33 @@ def list_rows(context: Context, view: ListView) -> SafeString:
             box = f'<input type="checkbox" name="chosen" value="{escape(row.key)}" {choose}>'
             drawn.append(f'<td role="cell" class="row-choose">{box}</td>')
         for column, head in heads:
-            shown = safe(part(context, row.cells.get(column.key)))
+            shown = cell(row.cells.get(column.key))
             if row.href and column.on_phone == "title":
                 shown = f'<a class="row-link" href="{escape(row.href)}">{shown}</a>'
             drawn += (head, shown, "</td>")
         drawn.append("</tr>")
     return mark_safe("".join(drawn))  # noqa: S308 - every piece was escaped or drawn
+
+
+def _cells(context: Context) -> Callable[[object], str]:
+    """Return what draws the cells of one list's rows: the same chip or person in many rows is drawn once."""
+    at = context.get("at")
+    seen: dict[int, SafeString] = {}
+
+    def inner(view: object) -> SafeString:
+        if type(view) is str and view:
+            return SafeString(escape(view))
+        written = view.written(at, inner) if isinstance(view, Part) else None
+        return SafeString(safe(part(context, view))) if written is None else written
+
+    def cell(view: object) -> str:
+        # By identity: the rows hold their cells as long as they are drawn.
+        known = seen.get(id(view))
+        if known is None:
+            known = seen[id(view)] = inner(view)
+        return known
+
+    return cell
 
 
 @register.simple_tag
