@@ -103,6 +103,8 @@ def _move(clock: RunningClock, spec: Clock, step: Step, effects: Effects) -> Non
         )
     elif spec.does == "extend" and spec.name in effects.due:
         clock.due_at = effects.due[spec.name]
+        # A deadline taken over brings its beginning, which may lie before our own: it may even have passed by then.
+        clock.started_at = min(clock.started_at, effects.began.get(spec.name, clock.started_at))
         clock.rung, clock.next_at = first_step(
             clock, step.case.territory, inherited=step.case.inherited, on=step.at.date(), after=step.at
         )

@@ -162,6 +162,19 @@ def test_merging_keeps_the_earlier_date_and_splitting_keeps_everything(county: C
     assert {child.due_at for child in children} == {parent.due_at}
 
 
+def test_an_overdue_case_merged_into_a_younger_one_leaves_it_overdue(county: County) -> None:
+    first = county.ordered()
+    county.tick(days=60)
+    second = county.ordered(description="安全出口被货物堵塞，通道变窄")
+    theirs, ours = first.clocks.get(name="rectify"), second.clocks.get(name="rectify")
+    assert theirs.due_at < ours.started_at
+    county.do(first, "merge", county.officer, into=str(second.id), reason="同一处")
+    ours.refresh_from_db()
+    second.refresh_from_db()
+    assert (ours.started_at, ours.due_at, ours.ended_at) == (theirs.started_at, theirs.due_at, None)
+    assert second.due_at == theirs.due_at
+
+
 def test_suspension_stops_the_clock_and_resuming_gives_back_the_days(county: County) -> None:
     case = county.ordered()
     due = case.due_at
