@@ -20,7 +20,7 @@ from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audienc
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
-from fangwei.ledger.kept import Given, Kept, Spelt, ask_together
+from fangwei.ledger.kept import Given, Kept, ask_together
 from fangwei.register.models import Territory
 
 T = TypeVar("T")
@@ -84,20 +84,18 @@ def visible(actor: Actor) -> QuerySet[Case]:
 class Readable(Generic[T]):
     """A kept query over the cases that its reader may read: worked out once for all readers with as many doors.
 
-    The server plans it for its values, because one place has ten cases and another ten thousand; `plans` is `Kept` where one
-    plan fits all.
+    One plan has to fit a place with ten cases and one with ten thousand: let an index give the cases in their whole order.
     """
 
-    def __init__(self, ask: Callable[[QuerySet[Case]], QuerySet[Any]], plans: type[Kept[T]] = Spelt) -> None:
+    def __init__(self, ask: Callable[[QuerySet[Case]], QuerySet[Any]]) -> None:
         self._ask = ask
-        self._plans = plans
         self._kept: dict[tuple[int, int], Kept[T]] = {}
 
     def kept(self, pairs: int, scopes: int) -> Kept[T]:
         """Return the query for readers with so many pairs that grant a case and so many scopes that may lose it."""
         known = self._kept.get((pairs, scopes))
         if known is None:
-            known = self._kept[pairs, scopes] = self._plans(lambda: self._ask(_readable(pairs, scopes)))
+            known = self._kept[pairs, scopes] = Kept(lambda: self._ask(_readable(pairs, scopes)))
         return known
 
 
@@ -117,7 +115,7 @@ def kind_seen(actor: Actor, case_id: UUID) -> str | None:
 
 
 _KIND: Readable[tuple[str]] = Readable(
-    lambda cases: cases.filter(pk=Given("case", UUIDField())).values_list("kind")[:1], Kept
+    lambda cases: cases.filter(pk=Given("case", UUIDField())).values_list("kind")[:1]
 )
 
 
@@ -142,7 +140,7 @@ def _readable(pairs: int, scopes: int) -> QuerySet[Case]:
     granted = Q()
     for place in range(pairs):
         granted |= Q(audience=Given(f"audience{place}", _TEXT), territory=Given(f"territory{place}", _TEXT))
-    return Case.objects.filter(Exists(CaseScope.objects.filter(granted, case_id=OuterRef("pk")))).exclude(
+    return Case.objects.filter(_Each(CaseScope.objects.filter(granted, case_id=OuterRef("pk")))).exclude(
         kept_from(scopes)
     )
 
@@ -153,7 +151,13 @@ def kept_from(scopes: int) -> Exists:
     for place in range(scopes):
         within = Q(territory__gte=Given(f"low{place}", _TEXT), territory__lt=Given(f"high{place}", _TEXT))
         taken |= Q(audience=Given(f"taken{place}", _TEXT)) & within
-    return Exists(CaseExclusion.objects.filter(taken, case_id=OuterRef("pk")))
+    return _Each(CaseExclusion.objects.filter(taken, case_id=OuterRef("pk")))
+
+
+class _Each(Exists):
+    """Asked of each row that is looked at, by its key: an offset keeps PostgreSQL from gathering all that a reader may read."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 def case_for(actor: Actor, key: str) -> Case:

@@ -109,10 +109,12 @@ def visits_of(actor: Actor) -> QuerySet[Case]:
 _SHOWN = ("visit__enterprise", "place", "owner_post__organization")
 LAST_VISITS: Readable[Case] = Readable(
     lambda cases: (
-        cases.filter(kind="visit", place_id=Given("place", UUIDField())).select_related(*_SHOWN).order_by("-id")[:10]
+        cases.filter(kind="visit", place_id=Given("place", UUIDField()))
+        .select_related(*_SHOWN)
+        .order_by("-is_open", "-due_at", "-id")[:10]
     )
 )
-"""The ten newest visits to a `place` that a reader may read."""
+"""Ten visits to a `place` that a reader may read, those under way before the newest of the others: as an index has them."""
 
 
 def visit_by_code(code: str) -> Visit | None:

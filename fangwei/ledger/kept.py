@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
-from fangwei.ledger.rows import remember
+from fangwei.ledger.instances import Related, maker
 from fangwei.ledger.statements import Statement, ask
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class _Plan:
 class Kept(Generic[T]):
     """One query of the hot path; `ask` builds it the first time, with `Given` where a value differs from call to call."""
 
-    how: ClassVar[Literal["kept", "anew", "spelt"]] = "kept"
+    how: ClassVar[Literal["kept", "anew"]] = "kept"
 
     def __init__(self, ask: Callable[[], QuerySet[Any]]) -> None:
         self._ask = ask
@@ -76,13 +76,6 @@ class Replanned(Kept[T]):
     """A kept query over what is empty now and long a minute later: no plan fits both, so that each time it is planned anew."""
 
     how = "anew"
-
-
-class Spelt(Kept[T]):
-    """A kept query whose values stand in its text: the server plans for these very values, where one place has ten cases and
-    another ten thousand."""
-
-    how = "spelt"
 
 
 def ask_together(*asked: tuple[Kept[Any], Mapping[str, Any]]) -> list[list[Any]]:
@@ -139,17 +132,14 @@ def _builder(asked: Any, compiler: Any, connection: Any) -> Callable[[Any], Any]
     model: type[Model] = known["model"]
     first, last = known["select_fields"][0], known["select_fields"][-1] + 1
     names = [column.target.attname for column, _sql, _alias in compiler.select[first:last]]
-    populators = _populators(known, compiler.select, connection.alias)
+    make = maker(model, names, connection.alias)
+    relations = [Related(one, connection.alias) for one in _populators(known, compiler.select, connection.alias)]
     annotations = tuple(compiler.annotation_col_map.items())
 
     def build(row: Any) -> Any:
-        thing = model.from_db(connection.alias, names, row[first:last])
-        remember(thing)
-        for populator in populators:
-            populator.populate(row, thing)
-        for joined in thing._state.fields_cache.values():
-            if joined is not None:
-                remember(joined)
+        thing = make(row[first:last])
+        for relation in relations:
+            relation.fill(row, thing)
         for name, index in annotations:
             setattr(thing, name, row[index])
         return thing

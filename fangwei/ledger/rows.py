@@ -147,11 +147,15 @@ def _count(value: Any) -> int:
 def remember(thing: Model) -> None:
     """Note that an instance is now as the database has it."""
     state = vars(thing)
-    kept = {name: state[name] for name in _attributes(type(thing)) if name in state}
+    keep(thing, {name: state[name] for name in _attributes(type(thing)) if name in state})
+
+
+def keep(thing: Model, kept: dict[str, Any]) -> None:
+    """Note what the database has of an instance, by attribute name; of a row that was read in part, that part."""
     for name in _mutable(type(thing)):
-        if name in kept:  # a row may have been read in part
+        if name in kept:
             kept[name] = copy(kept[name])
-    state[_KEPT] = kept
+    vars(thing)[_KEPT] = kept
 
 
 def changes_of(thing: Model) -> dict[str, Any]:
