@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.lists import UNDATED, Walk, before, own, walk
-from fangwei.casework.models import Case, Extension, Listing, Proposal, RunningClock, Transfer
+from fangwei.casework.models import Extension, Listing, Proposal, RunningClock, Transfer
 from fangwei.casework.queries import readers_of
 from fangwei.engines.codes import subtree_bounds
 from fangwei.register.law import book
-from fangwei.register.models import Site
 from fangwei.ui.present.people import NOBODY
 
 UNIT_ROLES = frozenset({"inspector", "regulator", "township_officer", "committee_office"})
@@ -52,18 +51,10 @@ def _small_here(actor: Actor, at: datetime, state: str) -> Walk:
     """Cases of small places in a township, which the township may carry out although a department answers."""
     limit = int(book().value("hazard.small_place.employees", at.date(), actor.territory_code[:6] or None).value)
     low, high = subtree_bounds(actor.territory_code or "0")
-    # From the small places to their cases: along the shelves nearly every row would be passed over.
-    small = Site.objects.filter(employees__lte=limit, place__territory_code__gte=low, place__territory_code__lt=high)
-    cases = Case.objects.filter(
-        place_id__in=small.values("place_id"),
-        kind="hazard",
-        is_open=True,
-        state=state,
-        severity__lte=1,
-        inherited=False,
-    )
-    here = Q(case_id__in=cases.values("id"), case__territory__gte=low, case__territory__lt=high)
-    return Walk(readers_of(actor), None, here)
+    # Along the shelf of one state: a township has few cases there, while its small places may have thousands that ended.
+    small = Q(severity__lte=1, case__place__site__employees__lte=limit)
+    here = Q(case__territory__gte=low, case__territory__lt=high)
+    return replace(walk(actor, kinds=("hazard",), states=(state,), inherited=False), narrowed=small & here)
 
 
 def _for_township(actor: Actor, at: datetime, state: str) -> Walks:

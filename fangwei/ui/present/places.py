@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet, UUIDField
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -154,18 +154,20 @@ def _here(kind: str, cases: QuerySet[Case]) -> QuerySet[Case]:
 
 # One plan fits places with ten cases and with ten thousand, because the whole order is that of the index `case_by_place_due`.
 _BACKWARDS = ("-is_open", "-due_at", "-id")
+# As a value: SQLite goes by an index only where a column is compared.
+_OPEN, _ENDED_ONES = Value(True), Value(False)
 _DATED: Readable[Case] = Readable(
     lambda cases: (
-        _here("hazard", cases).filter(is_open=True, due_at__isnull=False).order_by("due_at", "id")[: SHOWN + 1]
+        _here("hazard", cases).filter(is_open=_OPEN, due_at__isnull=False).order_by("due_at", "id")[: SHOWN + 1]
     )
 )
 _UNDATED: Readable[Case] = Readable(
     lambda cases: (
-        _here("hazard", cases).filter(is_open=True, due_at__isnull=True).order_by(*_BACKWARDS[1:])[: SHOWN + 1]
+        _here("hazard", cases).filter(is_open=_OPEN, due_at__isnull=True).order_by("-due_at", "-id")[: SHOWN + 1]
     )
 )
 _ENDED: Readable[Case] = Readable(
-    lambda cases: _here("hazard", cases).filter(is_open=False).order_by(*_BACKWARDS[1:])[: SHOWN + 1]
+    lambda cases: _here("hazard", cases).filter(is_open=_ENDED_ONES).order_by("-due_at", "-id")[: SHOWN + 1]
 )
 _ORDERS: Readable[Case] = Readable(lambda cases: _here("order", cases).order_by(*_BACKWARDS)[: SHOWN + 1])
 
