@@ -113,8 +113,11 @@ class Direct:
             wait(send(raw))
             found = [wait(fetch_many(raw))[0] for _one in wanted]
             wait(fetch_many(raw))  # the mark at the end
-        finally:
-            raw.exit_pipeline_mode()
+        except BaseException:
+            # Nobody knows which answers are still to come: whoever asks next begins with a new connection.
+            self._connection.close()
+            raise
+        raw.exit_pipeline_mode()
         answers = [self._answer(one) for one in found]
         self._prepared |= new
         return [answer for answer, one in zip(answers, wanted, strict=True) if one]

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import UUIDField
 from uuid_utils.compat import uuid7
 
@@ -124,3 +124,14 @@ def test_a_pool_that_loses_statements_is_given_none(settings) -> None:
     assert ask(connection, [one("SELECT %s::int", 5)])[0].rows == [(5,)]
     assert ask(connection, [one("SELECT count(*) FROM pg_prepared_statements"), one("SELECT 1")])[0].rows == [(0,)]
     connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
+def test_a_connection_lost_between_answers_is_not_used_again() -> None:
+    [answer] = ask(connection, [one("SELECT pg_backend_pid()")])
+    [[ours]] = answer.rows
+    with pytest.raises(OperationalError):
+        ask(connection, [one("SELECT 1"), one("SELECT pg_terminate_backend(%s)", ours), one("SELECT 2")])
+    connection.close_if_unusable_or_obsolete()
+    assert ask(connection, [one("SELECT 3"), one("SELECT 4")])[1].rows == [(4,)]
