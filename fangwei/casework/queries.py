@@ -163,13 +163,21 @@ class _Each(Exists):
 def case_for(actor: Actor, key: str) -> Case:
     """Return one case by its id or number, if this actor may read it. Raises: Refused (case_unknown)."""
     try:
-        which = Q(id=UUID(key))
+        found = ask_readable(actor, (_BY_ID, {"case": UUID(key)}))
     except ValueError:
-        which = Q(number=key.strip().upper())
-    case = visible(actor).filter(which).select_related(*_LOADED).first()
-    if case is None:
+        found = ask_readable(actor, (_BY_NUMBER, {"number": key.strip().upper()}))
+    if not found[0]:
         raise refuse("case_unknown")
+    case: Case = found[0][0]
     return case
+
+
+_BY_ID: Readable[Case] = Readable(
+    lambda cases: cases.filter(pk=Given("case", UUIDField())).select_related(*_LOADED)[:1]
+)
+_BY_NUMBER: Readable[Case] = Readable(
+    lambda cases: cases.filter(number=Given("number", _TEXT)).select_related(*_LOADED)[:1]
+)
 
 
 def views_of(user: User) -> list[SavedView]:

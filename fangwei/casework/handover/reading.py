@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.administering import may_staff_post
 from fangwei.accounts.queries import GENERAL_READERS, local_day
 from fangwei.casework.models import Case, Handover, HandoverItem
 from fangwei.engines.codes import is_within, subtree_bounds
+from fangwei.ledger.kept import Given, Kept
 from fangwei.register.models import Organization, Post, Tenure
 from fangwei.register.queries import office_of
 
@@ -189,8 +190,15 @@ def handover_for(actor: Actor, handover_id: UUID, at: datetime) -> Handover | No
 
 def handovers_of_case(case: Case) -> list[Handover]:
     """Return the handovers on whose list a case stood, the newest first, withdrawn ones left out."""
-    listed = Handover.objects.filter(items__case=case).exclude(state=Handover.State.WITHDRAWN)
-    return list(listed.select_related(*_LOADED).order_by("-id"))
+    return _OF_CASE.rows(case=case.id)
+
+
+def _of_case() -> QuerySet[Handover]:
+    listed = Handover.objects.filter(items__case__id=Given("case", UUIDField()))
+    return listed.exclude(state=Handover.State.WITHDRAWN).select_related(*_LOADED).order_by("-id")
+
+
+_OF_CASE: Kept[Handover] = Kept(_of_case)
 
 
 def is_over(actor: Actor, post: Post) -> bool:

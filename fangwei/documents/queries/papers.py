@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fangwei.accounts.actor import Actor
 from fangwei.casework.models import Case
-from fangwei.casework.queries import visible
+from fangwei.casework.queries import kind_seen, visible
 from fangwei.casework.relations import OFFICER_ROLES
 from fangwei.documents.kinds import DocumentKind, document_kinds
 from fangwei.documents.models import Document
@@ -19,7 +19,7 @@ _RECENT = 200
 
 def documents_of(case: Case, actor: Actor) -> list[Document]:
     """Return the papers of a case that this actor may read, in the order in which they were drawn up; none for a stranger."""
-    if not actor.is_system and not visible(actor).filter(id=case.id).exists():
+    if not actor.is_system and kind_seen(actor, case.id) is None:
         return []
     rows = Document.objects.filter(case_id=case.id).select_related("authority", "replaces", "replaced_by")
     return list(rows.prefetch_related("services", "files").order_by("drawn_at", "id"))
