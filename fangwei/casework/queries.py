@@ -119,6 +119,28 @@ _KIND: Readable[tuple[str]] = Readable(
 )
 
 
+def readable_among(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of some cases that an actor may read: what is found otherwise than along the lists asks this."""
+    found: set[UUID] = set()
+    for start in range(0, len(ids), _AT_ONCE[-1]):
+        some = ids[start : start + _AT_ONCE[-1]]
+        size = next(size for size in _AT_ONCE if len(some) <= size)
+        given = {f"key{place}": key for place, key in enumerate([*some, *[some[0]] * (size - len(some))])}
+        [rows] = ask_readable(actor, (_AMONG[size], given))
+        found |= {row[0] for row in rows}
+    return found
+
+
+def _among(size: int) -> Readable[tuple[UUID]]:
+    keys: list[Any] = [Given(f"key{place}", UUIDField()) for place in range(size)]
+    return Readable(lambda cases: cases.filter(id__in=keys).values_list("id"))
+
+
+_AT_ONCE = (10, 40, 120)
+"""The numbers of keys for which a statement is kept; fewer are filled up."""
+_AMONG = {size: _among(size) for size in _AT_ONCE}
+
+
 def _doors(pairs: Sequence[tuple[str, str]], scopes: Sequence[Scope]) -> dict[str, Any]:
     given = losing(scopes)
     for place, (audience, territory) in enumerate(pairs):

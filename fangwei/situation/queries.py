@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import places_in_reach, scope_of
-from fangwei.casework.queries import visible
+from fangwei.casework.queries import readable_among
 from fangwei.situation import index
 from fangwei.situation.regions import Region, Spread, spread_of
 from fangwei.situation.subjects import PLACE
@@ -35,7 +35,7 @@ class Found:
 def find_cases(actor: Actor, text: str, *, kinds: Collection[str], limit: int, below: int = 0) -> Found:
     """Return the newest cases of some kinds that the words find and the actor may read."""
     query = _within(actor, ask(text), kinds)
-    return _page(query, limit, below, lambda ids: set(visible(actor).filter(id__in=ids).values_list("id", flat=True)))
+    return _page(query, limit, below, lambda ids: readable_among(actor, ids))
 
 
 def find_places(actor: Actor, text: str, *, limit: int, below: int = 0) -> Found:
