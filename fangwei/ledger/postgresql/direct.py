@@ -11,7 +11,7 @@ from itertools import count
 from re import compile as pattern
 from typing import Any, NamedTuple
 
-from psycopg import ClientCursor
+from psycopg import ClientCursor, capabilities
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.generators import fetch_many, send
@@ -137,8 +137,12 @@ class Direct:
 
     def _make_room(self) -> None:
         while len(self._prepared) >= _MOST:
-            oldest = next(iter(self._prepared))
-            self._answer(self._raw.exec_(b"DEALLOCATE " + self._prepared.pop(oldest)))
+            name = self._prepared.pop(next(iter(self._prepared)))
+            # As a message and not as a statement, where libpq can: a pool between knows it under another name.
+            if capabilities.has_send_close_prepared():
+                self._answer(self._raw.close_prepared(name))
+            else:
+                self._answer(self._raw.exec_(b"DEALLOCATE " + name))
 
 
 @lru_cache(maxsize=2048)
