@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F
 from django.urls import reverse
@@ -73,12 +74,14 @@ def closing_page(actor: Actor, post: Post, ending: Closing) -> dict[str, Any]:
         "count": count,
         "offered": ending.naming.distinct().count(),
         "stuck": ending.needs_heir and not ending.heirs,
-        "cases": _cases(actor, ending) if count else None,
+        "cases": _cases(actor, post, ending, count) if count else None,
     }
 
 
-def _cases(actor: Actor, ending: Closing) -> ListView:
+def _cases(actor: Actor, post: Post, ending: Closing, count: int) -> ListView:
     surface = "enterprise" if actor.enterprise_id else "desk"
+    # Beyond the first few one goes on in the list of hazards, narrowed to this post.
+    narrowed = "" if actor.enterprise_id else f"?{urlencode({'post': post.id})}"
     shown = list(ending.owned.order_by(F("due_at").asc(nulls_last=True), "id")[:SHOWN])
     return ListView(
         caption=_("Open cases that go along"),
@@ -89,6 +92,8 @@ def _cases(actor: Actor, ending: Closing) -> ListView:
         ],
         rows=[_case(case, surface) for case in shown],
         empty=EmptyView(title=_("This post has no open case.")),
+        count=_("%(shown)s of %(count)s") % {"shown": len(shown), "count": f"{count:,}"},
+        next=reverse(f"{surface}:hazards") + narrowed if count > len(shown) else "",
     )
 
 

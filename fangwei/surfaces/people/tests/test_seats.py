@@ -13,6 +13,7 @@ from fangwei.ledger.queries import history
 from fangwei.register.models import Person, Place, Post, Tenure
 from fangwei.register.tests import factories as make
 from fangwei.surfaces.people.tests.test_people import member, text
+from fangwei.ui.present import seats
 from fangwei.ui.tests.visiting import Visit
 
 GIVEN = {"name": "执法十岗", "role": "inspector", "reason": "编〔2026〕8号"}
@@ -101,6 +102,16 @@ def test_closing_a_post_shows_and_moves_everything(visit: Visit) -> None:
     assert "已于" in text(visit, county.head, f"/people/posts/{post.id}/")
     text(visit, county.head, page, 404)
     county.do(case, "add_note", county.officer, note="接手")
+
+
+def test_more_cases_than_are_shown_lead_on_to_the_list(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seats, "SHOWN", 1)
+    first, second = visit.county.report(), visit.county.report("配电箱无门")
+    page = f"/people/posts/{first.owner_post_id}/close/"
+    shown = text(visit, visit.county.head, page)
+    assert "共 2 件，列出 1 件" in shown and f'href="/desk/hazards/?post={first.owner_post_id}"' in shown
+    listed = text(visit, visit.county.head, f"/desk/hazards/?post={first.owner_post_id}")
+    assert first.title in listed and second.title in listed
 
 
 def test_what_was_offered_or_given_to_a_closed_post_goes_along(visit: Visit) -> None:
