@@ -1,6 +1,6 @@
 """The database's own index over the words of search rows: how it is made, kept and asked on each of the two."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +29,9 @@ _EMPTY = "INSERT INTO situation_searchindex(situation_searchindex) VALUES ('rebu
 _FOUND = {
     "sqlite": "SELECT r.subject_kind, r.subject_id, r.id FROM situation_searchindex x"
     " JOIN situation_searchrow r ON r.id = x.rowid"
-    " WHERE x.words MATCH %s AND x.rowid < %s ORDER BY x.rowid DESC LIMIT %s",
+    " WHERE x.words MATCH %s AND x.rowid < %s AND r.subject_kind IN ({kinds}) ORDER BY x.rowid DESC LIMIT %s",
     "postgresql": "SELECT subject_kind, subject_id, id FROM situation_searchrow"
-    " WHERE found @@ to_tsquery('simple', %s) AND id < %s ORDER BY id DESC LIMIT %s",
+    " WHERE found @@ to_tsquery('simple', %s) AND id < %s AND subject_kind IN ({kinds}) ORDER BY id DESC LIMIT %s",
 }
 _LANGUAGE = {"sqlite": as_match, "postgresql": as_tsquery}
 
@@ -62,13 +62,18 @@ def empty() -> None:
             cursor.execute(_EMPTY)
 
 
-def candidates(query: Query, *, below: int, limit: int) -> list[tuple[str, UUID, int]]:
-    """Return the newest subjects that a query finds, as (kind, id, row), whose row is below a number, at most so many."""
-    if not query:
+def candidates(query: Query, kinds: Collection[str], *, below: int, limit: int) -> list[tuple[str, UUID, int]]:
+    """Return the newest subjects of some kinds that a query finds, as (kind, id, row), whose row is below a number, at most so
+    many.
+
+    Kinds are asked of the rows: as words they would stand in nearly all of them, and the index would read them all.
+    """
+    if not query or not kinds:
         return []
     vendor = connection.vendor
+    found = _FOUND[vendor].format(kinds=", ".join(["%s"] * len(kinds)))
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND[vendor], [_LANGUAGE[vendor](query), below, limit])
+        cursor.execute(found, [_LANGUAGE[vendor](query), below, *sorted(kinds), limit])
         return [(kind, _uuid(subject), row) for kind, subject, row in cursor.fetchall()]
 
 

@@ -4,7 +4,7 @@ What the asker may not read is neither shown nor counted.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fangwei.accounts.actor import Actor
@@ -13,7 +13,7 @@ from fangwei.casework.queries import readable_among
 from fangwei.situation import index
 from fangwei.situation.regions import Region, Spread, spread_of
 from fangwei.situation.subjects import PLACE
-from fangwei.situation.words import Query, ask, firm_token, kind_token
+from fangwei.situation.words import Query, ask, firm_token
 
 FEW = 120
 """Candidates that are asked about together."""
@@ -34,40 +34,56 @@ class Found:
 
 def find_cases(actor: Actor, text: str, *, kinds: Collection[str], limit: int, below: int = 0) -> Found:
     """Return the newest cases of some kinds that the words find and the actor may read."""
-    query = _within(actor, ask(text), kinds)
-    return _page(query, limit, below, lambda ids: readable_among(actor, ids))
+    return _page(_Asked.by(actor, text, kinds), limit, below, lambda ids: readable_among(actor, ids))
 
 
 def find_places(actor: Actor, text: str, *, limit: int, below: int = 0) -> Found:
     """Return the places that the words find and the actor may look up, the latest registered first."""
-    query = _within(actor, ask(text), {PLACE})
     reach = places_in_reach(actor)
-    return _page(query, limit, below, lambda ids: set(reach.filter(id__in=ids).values_list("id", flat=True)))
+    asked = _Asked.by(actor, text, {PLACE})
+    return _page(asked, limit, below, lambda ids: set(reach.filter(id__in=ids).values_list("id", flat=True)))
 
 
 def candidates(actor: Actor, text: str, *, kinds: Collection[str]) -> list[UUID]:
     """Return the newest subjects that the words find in the actor's reach, for a list that asks of permission itself."""
-    found = index.candidates(_within(actor, ask(text), kinds), below=_LAST, limit=NARROW)
-    return [subject for _kind, subject, _row in found]
+    rows, _narrowed = _Asked.by(actor, text, kinds).rows(_LAST, NARROW)
+    return [subject for _kind, subject, _row in rows]
 
 
-def _within(actor: Actor, query: Query, kinds: Collection[str]) -> Query:
-    """Narrow a query by tokens to where the actor may read at all; permission itself is asked of the candidates."""
-    if not query:
-        return query
-    scopes = scope_of(actor)
-    firms = [firm_token(scope.enterprise_id) for scope in scopes if scope.enterprise_id is not None]
-    lands = ["t" + scope.territory for scope in scopes if scope.enterprise_id is None and scope.territory]
-    if not scopes:
-        return Query(())
-    return query.within(sorted(kind_token(kind) for kind in kinds), firms or lands)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the index: the words alone, and the words `within` where the actor may read at all.
+
+    Rare words are asked alone: their few rows are all there are, while a county's token stands in half of all rows.
+    """
+
+    words: Query
+    within: Query
+    kinds: Collection[str]
+
+    @classmethod
+    def by(cls, actor: Actor, text: str, kinds: Collection[str]) -> "_Asked":
+        """Return what an actor asks by typing a text; whoever may read nothing asks nothing."""
+        scopes, words = scope_of(actor), ask(text)
+        if not words or not scopes:
+            return cls(Query(()), Query(()), kinds)
+        firms = [firm_token(scope.enterprise_id) for scope in scopes if scope.enterprise_id is not None]
+        lands = ["t" + scope.territory for scope in scopes if scope.enterprise_id is None and scope.territory]
+        return cls(words, words.within(firms or lands), kinds)
+
+    def rows(self, below: int, limit: int) -> tuple[list[tuple[str, UUID, int]], "_Asked"]:
+        """Return the newest rows below a number, at most so many, and what to ask for those below these."""
+        found = index.candidates(self.words, self.kinds, below=below, limit=limit)
+        if len(found) < limit or self.words == self.within:
+            return found, self
+        return replace(self, words=self.within).rows(below, limit)
 
 
-def _page(query: Query, limit: int, below: int, readable: Callable[[list[UUID]], set[UUID]]) -> Found:
+def _page(asked: _Asked, limit: int, below: int, readable: Callable[[list[UUID]], set[UUID]]) -> Found:
     found: list[UUID] = []
     mark = below or _LAST
     for _round in range(ROUNDS):
-        rows = index.candidates(query, below=mark, limit=FEW)
+        rows, asked = asked.rows(mark, FEW)
         seen = readable([subject for _kind, subject, _row in rows])
         for _kind, subject, row in rows:
             mark = row

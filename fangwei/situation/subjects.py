@@ -12,7 +12,6 @@ from fangwei.situation.words import (
     firm_token,
     initial_tokens,
     joined,
-    kind_token,
     territory_tokens,
     text_tokens,
 )
@@ -61,7 +60,7 @@ def case_words(ids: Collection[UUID]) -> dict[tuple[str, UUID], str]:
     for row in Case.objects.filter(id__in=ids).order_by("id").values_list(*_CASE):
         id_, kind, number, title, territory, description, spot, place, firm, firm_id, landlord_id = row
         said = dict.fromkeys(text for text in (title, description, spot, place, firm) if text)
-        tokens = [kind_token(kind), *territory_tokens(territory), *_firms(firm_id, landlord_id)]
+        tokens = [*territory_tokens(territory), *_firms(firm_id, landlord_id)]
         tokens += text_tokens(number or "", *papers[id_], *_apart(said)) + initial_tokens(place or "")
         found[kind, id_] = joined(tokens)
     return found
@@ -73,7 +72,7 @@ def place_words(ids: Collection[UUID]) -> dict[tuple[str, UUID], str]:
     for row in Place.objects.filter(id__in=ids, valid_to=None).order_by("id").values_list(*_PLACE):
         id_, name, address, territory, county, keeper, firm, uscc, firm_id, landlord_id, trade, trade_name = row
         said = dict.fromkeys(text for text in (name, address, keeper, firm, trade_name) if text)
-        tokens = [kind_token(PLACE), *territory_tokens(territory or county), *_firms(firm_id, landlord_id)]
+        tokens = [*territory_tokens(territory or county), *_firms(firm_id, landlord_id)]
         tokens += text_tokens(uscc or "", trade or "", *_apart(said)) + initial_tokens(
             name, *([firm] if firm and firm != name else [])
         )

@@ -79,11 +79,6 @@ def territory_tokens(code: str) -> list[str]:
     return ["t" + code[:size] for size in _LEVELS if len(code) >= size]
 
 
-def kind_token(kind: str) -> str:
-    """Return the token of a kind of subject."""
-    return "k" + kind.replace("_", "")
-
-
 def firm_token(enterprise_id: UUID) -> str:
     """Return the token of an enterprise whose site it is."""
     return "f" + enterprise_id.hex

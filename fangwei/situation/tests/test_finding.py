@@ -7,6 +7,7 @@ from fangwei.casework.models import Case
 from fangwei.hazards.tests.factories import County, member
 from fangwei.ledger.consumers import drain
 from fangwei.register.tests import factories as register
+from fangwei.situation import queries
 from fangwei.situation.actions import rebuild
 from fangwei.situation.models import SearchRow
 from fangwei.situation.queries import candidates, find_cases, find_places
@@ -84,6 +85,23 @@ def test_pages_follow_each_other_without_gap_or_overlap(county: County) -> None:
     first = find_cases(county.officer, "电箱", kinds={"hazard"}, limit=4)
     second = find_cases(county.officer, "电箱", kinds={"hazard"}, limit=4, below=first.after)
     assert len(first.ids) == 4 and len(second.ids) == 3 and not set(first.ids) & set(second.ids)
+
+
+@pytest.mark.parametrize("few", [1, 2, 6, 120])
+def test_what_is_rare_here_and_common_elsewhere_is_found_at_once(
+    county: County, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(queries, "FEW", few)
+    monkeypatch.setattr(queries, "ROUNDS", 1)
+    monkeypatch.setattr(queries, "NARROW", few)
+    ours = county.report("配电箱未接地")
+    other = register.site(register.enterprise("项城市二号纸箱有限公司"))
+    for number in range(5):
+        county.report(f"第{number}号配电箱无门", place=other.place)
+    drain(at=county.tick())
+    assert find_cases(county.safety, "电箱", kinds={"hazard"}, limit=5).ids == (ours.id,)
+    assert ours.id in candidates(county.safety, "电箱", kinds={"hazard"})
+    assert find_cases(county.safety, "电箱", kinds={"order"}, limit=5).ids == ()
 
 
 def test_rows_kept_by_the_queue_are_those_of_a_rebuilding(county: County) -> None:
