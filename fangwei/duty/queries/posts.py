@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from fangwei.duty.models import Gap
 from fangwei.register.models import Post, Tenure
@@ -23,10 +23,16 @@ def gaps_of_posts(posts: Iterable[UUID], on: date) -> dict[UUID, str]:
 
 def duty_posts_amiss(on: date) -> dict[UUID, str]:
     """Return what is amiss with the duty posts of bodies on a day: the few that nobody holds who can be reached."""
+    # One question for all: the few posts that are amiss would go back as a long list of keys.
     reached = Q(person__user__is_active=True) | ~Q(person__phone_digest="")
-    held = Tenure.objects.on(on).filter(reached, post=OuterRef("pk"))
-    duty = Post.objects.filter(~Exists(held), is_duty_post=True, organization__isnull=False)
-    return gaps_of_posts(duty.order_by().values_list("id", flat=True), on)
+    now = Tenure.objects.on(on).filter(post=OuterRef("pk"))
+    last = Tenure.objects.filter(post=OuterRef("pk"), end__lte=on, acting=False).order_by("-end", "-id")
+    duty = Post.objects.filter(~Exists(now.filter(reached)), is_duty_post=True, organization__isnull=False)
+    rows = duty.order_by().annotate(held=Exists(now), ran_out=Subquery(last.values(open=Q(end_recorded_at=None))[:1]))
+    return {
+        post: str(Gap.NO_CONTACT if held else Gap.TERM_ENDED if ran_out else Gap.POST_VACANT)
+        for post, held, ran_out in rows.values_list("id", "held", "ran_out")
+    }
 
 
 def _some(posts: list[UUID], on: date) -> dict[UUID, str]:
