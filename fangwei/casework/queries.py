@@ -26,6 +26,9 @@ from fangwei.register.models import Territory
 T = TypeVar("T")
 _TEXT = CharField()
 _LOADED = ("owner_post__organization", "place__site__enterprise")
+NEWEST_HERE = ("-is_open", "-due_at", "-id")
+"""The order of the index `case_by_place_due` backwards, for cases of one place and kind: the open before the others; where nothing
+is due, as with all that ended, the newest first."""
 
 
 def readers_of(actor: Actor) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, UUIDField
 from fangwei.accounts.actor import Actor
 from fangwei.casework.clocks import LOCAL
 from fangwei.casework.models import Case
-from fangwei.casework.queries import Readable, ask_readable, visible
+from fangwei.casework.queries import NEWEST_HERE, Readable, ask_readable, visible
 from fangwei.engines.lawbook.model import Value
 from fangwei.inspections import lifecycle as life
 from fangwei.inspections.models import Visit
@@ -111,7 +111,7 @@ LAST_VISITS: Readable[Case] = Readable(
     lambda cases: (
         cases.filter(kind="visit", place_id=Given("place", UUIDField()))
         .select_related(*_SHOWN)
-        .order_by("-is_open", "-due_at", "-id")[:10]
+        .order_by(*NEWEST_HERE)[:10]
     )
 )
 """Ten visits to a `place` that a reader may read, those under way before the newest of the others: as an index has them."""

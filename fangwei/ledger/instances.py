@@ -22,8 +22,9 @@ def maker(model: type[Model], names: Sequence[str], alias: str) -> Callable[[Seq
         thing = model.__new__(model)
         state = ModelState()
         state.adding, state.db = False, alias
-        vars(thing).update(zip(attributes, values, strict=True), _state=state)
-        keep(thing, dict(zip(attributes, values, strict=True)))
+        kept = dict(zip(attributes, values, strict=True))
+        vars(thing).update(kept, _state=state)
+        keep(thing, kept)
         return thing
 
     return make

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from fangwei.duty.models import Gap
 from fangwei.register.models import Post, Tenure
@@ -17,33 +17,23 @@ def gaps_of_posts(posts: Iterable[UUID], on: date) -> dict[UUID, str]:
     wanted = list(dict.fromkeys(posts))
     found: dict[UUID, str] = {}
     for start in range(0, len(wanted), _SOME):
-        found |= _some(wanted[start : start + _SOME], on)
+        found |= _amiss(Post.objects.filter(id__in=wanted[start : start + _SOME]), on)
     return found
 
 
 def duty_posts_amiss(on: date) -> dict[UUID, str]:
     """Return what is amiss with the duty posts of bodies on a day: the few that nobody holds who can be reached."""
+    return _amiss(Post.objects.filter(is_duty_post=True, organization__isnull=False), on)
+
+
+def _amiss(posts: QuerySet[Post], on: date) -> dict[UUID, str]:
     # One question for all: the few posts that are amiss would go back as a long list of keys.
     reached = Q(person__user__is_active=True) | ~Q(person__phone_digest="")
     now = Tenure.objects.on(on).filter(post=OuterRef("pk"))
     last = Tenure.objects.filter(post=OuterRef("pk"), end__lte=on, acting=False).order_by("-end", "-id")
-    duty = Post.objects.filter(~Exists(now.filter(reached)), is_duty_post=True, organization__isnull=False)
-    rows = duty.order_by().annotate(held=Exists(now), ran_out=Subquery(last.values(open=Q(end_recorded_at=None))[:1]))
+    found = posts.filter(~Exists(now.filter(reached))).order_by()
+    rows = found.annotate(held=Exists(now), ran_out=Subquery(last.values(open=Q(end_recorded_at=None))[:1]))
     return {
         post: str(Gap.NO_CONTACT if held else Gap.TERM_ENDED if ran_out else Gap.POST_VACANT)
         for post, held, ran_out in rows.values_list("id", "held", "ran_out")
     }
-
-
-def _some(posts: list[UUID], on: date) -> dict[UUID, str]:
-    reachable: dict[UUID, bool] = {}
-    held = Tenure.objects.on(on).filter(post_id__in=posts)
-    for post, phone, account in held.values_list("post_id", "person__phone_digest", "person__user__is_active"):
-        reachable[post] = reachable.get(post, False) or bool(phone) or bool(account)
-    found: dict[UUID, str] = {post: Gap.NO_CONTACT for post, known in reachable.items() if not known}
-    empty = [post for post in posts if post not in reachable]
-    found |= dict.fromkeys(empty, str(Gap.POST_VACANT))
-    ended = Tenure.objects.filter(post_id__in=empty, end__lte=on, acting=False).order_by("post_id", "end")
-    last = {post: recorded is None for post, recorded in ended.values_list("post_id", "end_recorded_at")}
-    found |= {post: str(Gap.TERM_ENDED) for post, ran_out in last.items() if ran_out}
-    return found

@@ -71,11 +71,10 @@ class Direct:
         if one.how == "spelt":
             return _Ready(None, ClientCursor(self._connection).mogrify(one.sql, one.values).encode(), (), (), ())
         adapt, text = self._adapt, _numbered(one.sql)
-        values = adapt.dump_sequence(one.values, _formats(len(one.values))) if one.values else ()
-        types = adapt.types or () if one.values else ()
-        formats = adapt.formats or () if one.values else ()
+        values = adapt.dump_sequence(one.values, _formats(len(one.values)))
+        types = adapt.types or ()
         key = _Key(text, types) if self._keeps and one.how == "kept" else None
-        return _Ready(key, text, values, types, formats)
+        return _Ready(key, text, values, types, adapt.formats or ())
 
     def _alone(self, one: _Ready) -> Answer:
         if one.key is None:

@@ -16,6 +16,7 @@ from fangwei.ledger.statements import Statement, ask
 from fangwei.ledger.writes import Writes
 
 POSTGRESQL = connection.vendor == "postgresql"
+short_way = pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
 _OF_FACT: Replanned[tuple[str, str]] = Replanned(
     lambda: (
         QueueRow.objects.filter(fact_id=Given("fact", UUIDField()))
@@ -71,7 +72,7 @@ def one(sql: str, *values: object, how: Literal["kept", "anew", "spelt"] = "kept
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
+@short_way
 def test_what_goes_out_together_is_one_transaction_and_undone_as_one() -> None:
     fact = uuid7()
     add = "INSERT INTO ledger_queuerow (consumer, fact_id, subject_kind, subject_id) VALUES (%s, %s, '50%%', %s)"
@@ -85,7 +86,7 @@ def test_what_goes_out_together_is_one_transaction_and_undone_as_one() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
+@short_way
 def test_a_statement_is_asked_alike_in_every_way() -> None:
     asked = "SELECT %s::text || '%%', %s::timestamptz, %s::int, %s::uuid[]"
     values = ("它的'名", datetime(2026, 3, 1, 8, tzinfo=UTC), None, [UUID(int=7)])
@@ -98,7 +99,7 @@ def test_a_statement_is_asked_alike_in_every_way() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
+@short_way
 def test_a_refused_statement_leaves_the_connection_as_it_was() -> None:
     for asked in ([one("SELECT 1 / %s", 0)], [one("SELECT 1"), one("SELECT 1 / %s", 0), one("SELECT 2")]):
         with pytest.raises(DatabaseError, match="division by zero"):
@@ -107,7 +108,7 @@ def test_a_refused_statement_leaves_the_connection_as_it_was() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
+@short_way
 def test_old_statements_make_room() -> None:
     for number in range(900):
         ask(connection, [one(f"SELECT {number}")] * (1 + number % 2))
@@ -117,7 +118,7 @@ def test_old_statements_make_room() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
+@short_way
 def test_a_pool_that_loses_statements_is_given_none(settings) -> None:
     settings.FANGWEI_PREPARE = False
     connection.close()
@@ -127,7 +128,7 @@ def test_a_pool_that_loses_statements_is_given_none(settings) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not POSTGRESQL, reason="the short way is PostgreSQL's")
+@short_way
 def test_a_connection_lost_between_answers_is_not_used_again() -> None:
     [answer] = ask(connection, [one("SELECT pg_backend_pid()")])
     [[ours]] = answer.rows

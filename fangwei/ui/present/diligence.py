@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fangwei.accounts.actor import Actor
-from fangwei.accounts.queries import places_in_reach
+from fangwei.accounts.queries import place_in_reach
 from fangwei.casework.models import Case
 from fangwei.oversight.diligence import (
     Entry,
@@ -109,7 +109,7 @@ def record_for(actor: Actor, key: str, place: UUID | None, person_id: UUID | Non
 
 def _records_at(actor: Actor, place_id: UUID) -> list[LinkView]:
     """Return the ways to the records about a place that this reader may draw, one's own first."""
-    place = places_in_reach(actor).filter(pk=place_id).first()
+    place = place_in_reach(actor, place_id)
     if place is None:
         return []
     address = f"{reverse('desk:diligence')}?place={place.id}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.models import Case
-from fangwei.casework.queries import Readable, ask_readable, visible
+from fangwei.casework.queries import NEWEST_HERE, Readable, ask_readable, visible
 from fangwei.duty.answers import NobodyAnswers
 from fangwei.duty.queries import class_of, domains_of, owners_now
 from fangwei.engines.codes import check_uscc
@@ -153,7 +153,6 @@ def _here(kind: str, cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 # One plan fits places with ten cases and with ten thousand, because the whole order is that of the index `case_by_place_due`.
-_BACKWARDS = ("-is_open", "-due_at", "-id")
 # As a value: SQLite goes by an index only where a column is compared.
 _OPEN, _ENDED_ONES = Value(True), Value(False)
 _DATED: Readable[Case] = Readable(
@@ -163,13 +162,13 @@ _DATED: Readable[Case] = Readable(
 )
 _UNDATED: Readable[Case] = Readable(
     lambda cases: (
-        _here("hazard", cases).filter(is_open=_OPEN, due_at__isnull=True).order_by("-due_at", "-id")[: SHOWN + 1]
+        _here("hazard", cases).filter(is_open=_OPEN, due_at__isnull=True).order_by(*NEWEST_HERE[1:])[: SHOWN + 1]
     )
 )
 _ENDED: Readable[Case] = Readable(
-    lambda cases: _here("hazard", cases).filter(is_open=_ENDED_ONES).order_by("-due_at", "-id")[: SHOWN + 1]
+    lambda cases: _here("hazard", cases).filter(is_open=_ENDED_ONES).order_by(*NEWEST_HERE[1:])[: SHOWN + 1]
 )
-_ORDERS: Readable[Case] = Readable(lambda cases: _here("order", cases).order_by(*_BACKWARDS)[: SHOWN + 1])
+_ORDERS: Readable[Case] = Readable(lambda cases: _here("order", cases).order_by(*NEWEST_HERE)[: SHOWN + 1])
 
 
 def _next(name: str, after: str) -> str:
