@@ -27,6 +27,7 @@ from fangwei.ledger.statements import Statement, ask
 Order = Literal["due", "newest"]
 _AUDIENCE, _TERRITORY, _SHELF = (Given(name, CharField()) for name in ("audience", "territory", "shelf"))
 _DOOR = {_AUDIENCE.name: 0, _TERRITORY.name: 1, _SHELF.name: 2}
+_COLUMN = {_AUDIENCE.name: "reader.audience", _TERRITORY.name: "reader.territory", _SHELF.name: "shelf.name"}
 _SINCE, _UNTIL, _RANK = (Given(name, BigIntegerField()) for name in ("since", "until", "rank"))
 _LAST = Given("last", UUIDField())
 LINE = (
@@ -138,14 +139,11 @@ def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
     """Return for each of several lists how many cases it holds; a number above `cap` says only that there are more."""
     sql, values = [], []
     for place, walks in enumerate(groups):
-        enough = (cap + 1) * max(1, sum(len(one.readers) for one in walks))
         merge = _Merge(walks, cap + 1, None, None)
         if merge.is_empty:
             continue
-        inner, given = merge.union()
-        sql.append(
-            f"SELECT {place}, count(DISTINCT case_id) FROM (SELECT case_id FROM ({inner}) stretch LIMIT {enough}) met"
-        )
+        text, given = _counting(merge, cap)
+        sql.append(f"SELECT {place}, {text}")
         values += given
     found = [0] * len(groups)
     if sql:
@@ -153,6 +151,30 @@ def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
         for place, count in _asked(" UNION ALL ".join(sql), values, plain=plain):
             found[place] = count
     return found
+
+
+def _counting(merge: "_Merge", cap: int) -> tuple[str, list[Any]]:
+    """Return what counts a list's cases: where some readers that share no case have too many, no other's are looked at."""
+    one = merge.walks[0]
+    apart = _apart(one.readers)
+    alone, given = _Merge([replace(one, readers=apart)], cap + 1, None, None).union()
+    first = f"(SELECT count(*) FROM (SELECT case_id FROM ({alone}) stretch LIMIT {cap + 1}) met)"
+    readers = sum(len(one.readers) for one in merge.walks)
+    if readers == len(apart):
+        return first, given
+    union, further = merge.union()
+    met = f"SELECT case_id FROM ({union}) stretch LIMIT {(cap + 1) * readers}"
+    return (
+        f"CASE WHEN {first} > {cap} THEN {cap + 1} ELSE (SELECT count(DISTINCT case_id) FROM ({met}) met) END",
+        given + further,
+    )
+
+
+def _apart(readers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    # One audience has a case's row once in each territory above it: codes of one length hold no case in common.
+    audience, territory = readers[0]
+    alike = (pair for pair in readers if pair[0] == audience and len(pair[1]) == len(territory))
+    return tuple(dict.fromkeys(alike))
 
 
 def _asked(sql: str, values: list[Any], *, plain: bool) -> list[Any]:
@@ -311,13 +333,13 @@ class _Merge:
 
     def _stretches(self, one: Walk) -> list[tuple[str, list[Any]]]:
         sql, params = self._pattern(one)
+        if connection.vendor == "postgresql":
+            return [_lateral(sql, params, one)]
         doors = [
             (audience, territory, shelf)
             for audience, territory in one.readers
             for shelf in (one.shelves if one.shelves is not None else ("",))
         ]
-        if connection.vendor == "postgresql":
-            return [_lateral(sql, params, doors)]
         places = [(at, _DOOR[given.name]) for at, given in enumerate(params) if isinstance(given, Given)]
         stretches = []
         for door in doors:
@@ -351,20 +373,29 @@ class _Merge:
         ]
 
 
-def _lateral(sql: str, params: Sequence[Any], doors: Sequence[tuple[str, str, str]]) -> tuple[str, list[Any]]:
-    """Return the stretches as one statement of PostgreSQL: the pattern is planned once and run for each door."""
+def _lateral(sql: str, params: Sequence[Any], one: Walk) -> tuple[str, list[Any]]:
+    """Return the stretches of a walk as one statement of PostgreSQL, the same for any number of doors."""
+    opened = tuple(_COLUMN[value.name] if isinstance(value, Given) else "%s" for value in params)
+    audiences, territories = zip(*one.readers, strict=True)
+    doors = [_array(audiences), _array(territories), *([_array(one.shelves)] if one.shelves is not None else [])]
+    given = [value for value in params if not isinstance(value, Given)]
+    return _through_doors(sql, opened, one.shelves is not None), doors + given
+
+
+@lru_cache(maxsize=256)
+def _through_doors(sql: str, opened: tuple[str, ...], shelved: bool) -> str:
     pieces = sql.split("%s")
-    text, given = [pieces[0]], []
-    for value, piece in zip(params, pieces[1:], strict=True):
-        if isinstance(value, Given):
-            text += [f"door.{value.name}", piece]
-        else:
-            text += ["%s", piece]
-            given.append(value)
-    rows = ", ".join(["(%s, %s, %s)"] * len(doors))
-    values = [part for door in doors for part in door]
-    door = f"(VALUES {rows}) AS door (audience, territory, shelf)"
-    return f"SELECT found.rank, found.case_id FROM {door} CROSS JOIN LATERAL ({''.join(text)}) found", [*values, *given]
+    text = "".join(part for pair in zip(pieces, (*opened, ""), strict=True) for part in pair)
+    readers = "unnest(%s::text[], %s::text[]) AS reader (audience, territory)"
+    doors = f"{readers} CROSS JOIN unnest(%s::text[]) AS shelf (name)" if shelved else readers
+    return f"SELECT found.rank, found.case_id FROM {doors} CROSS JOIN LATERAL ({text}) found"
+
+
+@lru_cache(maxsize=1024)
+def _array(texts: tuple[str, ...]) -> str:
+    """Return texts as PostgreSQL writes an array of them."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
 
 
 def _run(merges: Sequence[_Merge]) -> list[list[Mark]]:

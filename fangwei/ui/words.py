@@ -6,6 +6,7 @@ instant `at` is passed in: nothing here reads a clock.
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
@@ -23,9 +24,13 @@ def local(instant: datetime) -> datetime:
 
 def moment(instant: datetime, at: datetime | None = None) -> str:
     """Date and time to the minute; the year is left out when it is the page's own year."""
+    return moment_in(instant, local(at).year if at is not None else None)
+
+
+def moment_in(instant: datetime, year: int | None) -> str:
+    """Date and time to the minute; the year is left out when it is this one."""
     here = local(instant)
-    same_year = at is not None and local(at).year == here.year
-    return _written(here.replace(second=0, microsecond=0), _("j M, H:i") if same_year else _("j M Y, H:i"))
+    return _written(here.replace(second=0, microsecond=0), _("j M, H:i") if here.year == year else _("j M Y, H:i"))
 
 
 def day(value: date | datetime, at: datetime | None = None) -> str:
@@ -61,15 +66,27 @@ def full(instant: datetime) -> str:
     return f"{moment(instant)}:{local(instant):%S} (UTC+8)"
 
 
+Unit = Literal["day", "hour", "minute"]
+
+
 def span(length: timedelta) -> str:
     """A length of time in its largest whole unit: days, else hours, else minutes (at least one)."""
-    if length >= DAY:
-        return ngettext("%(n)s day", "%(n)s days", length.days) % {"n": thousands(length.days)}
+    return _counted("day", length.days) if length >= DAY else _counted(*_below_a_day(length))
+
+
+def _below_a_day(length: timedelta) -> tuple[Unit, int]:
     hours = length // HOUR
-    if hours:
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
-    minutes = max(1, length // MINUTE)
-    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return ("hour", hours) if hours else ("minute", max(1, length // MINUTE))
+
+
+def _counted(unit: Unit, count: int) -> str:
+    match unit:
+        case "day":
+            return ngettext("%(n)s day", "%(n)s days", count) % {"n": thousands(count)}
+        case "hour":
+            return ngettext("%(n)s hour", "%(n)s hours", count) % {"n": count}
+        case "minute":
+            return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": count}
 
 
 def ago(instant: datetime, at: datetime) -> str:
@@ -89,21 +106,56 @@ def days_between(earlier: datetime, later: datetime) -> int:
     return (local(later).date() - local(earlier).date()).days
 
 
+class Gap(NamedTuple):
+    """How far off a deadline is, as it is said."""
+
+    late: bool
+    unit: Unit
+    number: int
+
+    @property
+    def near(self) -> bool:
+        """Whether less than a day is left."""
+        return not self.late and self.unit != "day"
+
+
+def gap(due: datetime, at: datetime) -> Gap:
+    """How far off a deadline is at an instant: in calendar days, else hours, else minutes.
+
+    Days are counted once a midnight has passed since, but only when a whole day is left before.
+    """
+    return _behind(due, at) if at > due else _ahead(due, at)
+
+
+def _ahead(due: datetime, at: datetime) -> Gap:
+    length = due - at
+    return Gap(False, "day", days_between(at, due)) if length >= DAY else Gap(False, *_below_a_day(length))
+
+
+def _behind(due: datetime, at: datetime) -> Gap:
+    days = days_between(due, at)
+    return Gap(True, "day", days) if days >= 1 else Gap(True, *_below_a_day(at - due))
+
+
+def said(off: Gap) -> str:
+    """The words of a gap."""
+    if off.unit == "day":
+        n = {"n": thousands(off.number)}
+        if off.late:
+            return ngettext("%(n)s day overdue", "%(n)s days overdue", off.number) % n
+        return ngettext("%(n)s day left", "%(n)s days left", off.number) % n
+    span = {"span": _counted(off.unit, off.number)}
+    return _("%(span)s overdue") % span if off.late else _("%(span)s left") % span
+
+
 def left(due: datetime, at: datetime) -> str:
     """What remains: calendar days when a day or more is left, else hours, else minutes."""
-    gap = due - at
-    days = days_between(at, due)
-    if gap >= DAY:
-        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": thousands(days)}
-    return _("%(span)s left") % {"span": span(gap)}
+    return said(_ahead(due, at))
 
 
 def overdue(due: datetime, at: datetime) -> str:
     """How far behind: calendar days once a midnight has passed, else hours, else minutes."""
-    days = days_between(due, at)
-    if days >= 1:
-        return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": thousands(days)}
-    return _("%(span)s overdue") % {"span": span(at - due)}
+    return said(_behind(due, at))
 
 
 def thousands(number: int | float) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from fangwei.accounts.actor import Actor
 from fangwei.ledger.queries import DayCount, counted_kinds, daily_counts, facts_by_day
-from fangwei.ui.parts import Choice, Column, EmptyView, FieldView, ListView, Row, TimeView
+from fangwei.ui.parts import Choice, Column, EmptyView, FieldView, FilterView, ListView, Row, TimeView
 from fangwei.ui.parts.bars import DaysView
 from fangwei.ui.present.asked import Asked, for_roles, page
 from fangwei.ui.present.proofs import AUDITORS
@@ -70,7 +70,7 @@ def _list(actor: Actor, region: str, kind: str, since: date, after: str) -> List
         ),
         next="?" + urlencode({**query, "after": _after(shown[-1])}) if len(found) > PAGE else "",
         first="?" + urlencode(query) if after else "",
-        fields=_fields(actor, region, kind, since),
+        filter=FilterView(fields=_fields(actor, region, kind, since)),
     )
 
 

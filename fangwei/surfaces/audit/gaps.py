@@ -17,6 +17,7 @@ from fangwei.ui.parts import (
     EmptyView,
     FactsView,
     FieldView,
+    FilterView,
     LinesView,
     LinkView,
     ListView,
@@ -82,7 +83,9 @@ def _list(actor: Actor, found: list[MarkedGap], region: str, channel: str, after
         ),
         next="?" + urlencode({**query, "after": str(shown[-1].gap.id)}) if more else "",
         first="?" + urlencode(query) if after else "",
-        fields=[field for field in (_region(actor, region), _channel(actor, channel)) if field is not None],
+        filter=FilterView(
+            fields=[field for field in (_region(actor, region), _channel(actor, channel)) if field is not None]
+        ),
     )
 
 

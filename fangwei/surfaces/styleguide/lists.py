@@ -13,6 +13,7 @@ from fangwei.ui.parts import (
     ExportLink,
     FieldView,
     FilterChip,
+    FilterView,
     GradeView,
     LinesView,
     LinkView,
@@ -21,6 +22,7 @@ from fangwei.ui.parts import (
     RiskView,
     Row,
     Tab,
+    TabsView,
 )
 from fangwei.ui.parts.marks import Colour
 
@@ -36,36 +38,39 @@ def hazards(at: datetime, rows: int, dense: bool = False) -> ListView:
             how=pick("企业提交整改后会出现在这里。", "It appears here when an enterprise submits its rectification."),
             action=LinkView(pick("看全部隐患", "See all hazards"), "#"),
         ),
-        action="",
         count=pick("1,203 条", "1,203 open") if rows > 1 else pick(f"{rows} 条", f"{rows} open"),
         next="?after=x" if rows >= 7 else "",
-        tabs=[
-            Tab(label=pick("待复查", "To verify"), href="#", count=7, current=True),
-            Tab(label=pick("待定级", "To grade"), href="#", count=3),
-            Tab(label=pick("已逾期", "Overdue"), href="#", count=12),
-            Tab(label=pick("下级逾期", "Overdue below me"), href="#", count=41),
-            Tab(label=pick("全部", "All"), href="#", count=1203),
-        ],
+        tabs=TabsView(
+            [
+                Tab(label=pick("待复查", "To verify"), href="#", count=7, current=True),
+                Tab(label=pick("待定级", "To grade"), href="#", count=3),
+                Tab(label=pick("已逾期", "Overdue"), href="#", count=12),
+                Tab(label=pick("下级逾期", "Overdue below me"), href="#", count=41),
+                Tab(label=pick("全部", "All"), href="#", count=1203),
+            ]
+        ),
         chips=[
             FilterChip(label=pick("乡镇", "Township"), value=pick("城关镇", "Chengguan"), without="?"),
             FilterChip(label=pick("领域", "Domain"), value=pick("燃气", "Gas"), without="?"),
         ],
         clear="?",
-        search=FieldView(
-            name="q", label=pick("企业、地点、编号", "Enterprise, place, number"), kind="search", required=False
-        ),
-        fields=[
-            FieldView(
-                name="grade",
-                label=pick("等级", "Grade"),
-                kind="select",
-                required=False,
-                choices=[
-                    Choice(value="", label=pick("全部", "All")),
-                    Choice(value="major", label=pick("重大", "Major")),
-                ],
+        filter=FilterView(
+            search=FieldView(
+                name="q", label=pick("企业、地点、编号", "Enterprise, place, number"), kind="search", required=False
             ),
-        ],
+            fields=[
+                FieldView(
+                    name="grade",
+                    label=pick("等级", "Grade"),
+                    kind="select",
+                    required=False,
+                    choices=[
+                        Choice(value="", label=pick("全部", "All")),
+                        Choice(value="major", label=pick("重大", "Major")),
+                    ],
+                ),
+            ],
+        ),
         bulk=[BulkVerb(name="remind", label=pick("提醒责任人", "Remind the owners"))],
         bulk_action="",
         dense=dense,

@@ -11,7 +11,18 @@ from fangwei.ui.parts.cases import (
     VerbView,
 )
 from fangwei.ui.parts.forms import Choice, ErrorsView, FieldView, field_of
-from fangwei.ui.parts.lists import BulkVerb, Column, EmptyView, ExportLink, FilterChip, ListView, Row, Tab, TabsView
+from fangwei.ui.parts.lists import (
+    BulkVerb,
+    Column,
+    EmptyView,
+    ExportLink,
+    FilterChip,
+    FilterView,
+    ListView,
+    Row,
+    Tab,
+    TabsView,
+)
 from fangwei.ui.parts.marks import ChipView, GradeView, LinesView, LinkView, MarksView, RiskView, TimeView
 from fangwei.ui.parts.pages import (
     FactsView,
@@ -47,6 +58,7 @@ __all__ = [
     "Figure",
     "FiguresView",
     "FilterChip",
+    "FilterView",
     "GradeView",
     "LinesView",
     "LinkView",

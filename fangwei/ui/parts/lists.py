@@ -61,6 +61,27 @@ class TabsView(Part):
     label: str = ""
     template: ClassVar[str] = "ui/tabs.html"
 
+    @property
+    def lasting(self) -> bool:
+        """As long as no number stands in it."""
+        return all(tab.count is None for tab in self.tabs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterView(Part):
+    """What a list may be narrowed by: words in a box and questions behind a button, in one GET form to `action`."""
+
+    search: FieldView | None = None
+    fields: Sequence[FieldView] = ()
+    action: str = ""
+    template: ClassVar[str] = "ui/list_filter.html"
+
+    @property
+    def lasting(self) -> bool:
+        """As long as nobody typed anything into it, and every question in it is one that lasts."""
+        typed = self.search is not None and self.search.value
+        return not typed and all(one.lasting for one in self.fields)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BulkVerb:
@@ -95,22 +116,20 @@ class ListView(Part):
     """A page of rows. `next` and `first` are addresses (keyset-paged: there are no page numbers).
 
     `density_back` is where the switch of density, remembered for the reader, comes back to. `count` is a text ("1,203 open"
-    or "more than 1,000"); `search` and `fields` are asked in one GET form to `action`.
+    or "more than 1,000").
     """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     empty: EmptyView
-    action: str = ""
     count: str = ""
     next: str = ""
     first: str = ""
-    tabs: Sequence[Tab] = ()
+    tabs: TabsView | None = None
     chips: Sequence[FilterChip] = ()
     clear: str = ""
-    search: FieldView | None = None
-    fields: Sequence[FieldView] = ()
+    filter: FilterView | None = None
     bulk: Sequence[BulkVerb] = ()
     bulk_action: str = ""
     dense: bool = False

@@ -25,6 +25,7 @@ from fangwei.ui.parts import (
     Column,
     EmptyView,
     FieldView,
+    FilterView,
     LinesView,
     LinkView,
     ListView,
@@ -93,8 +94,10 @@ def _bodies(code: str, within: str, words: str, after: str, on: date) -> ListVie
     following = urlencode(query | {"after": f"{_RANKS[shown[-1].kind]}~{shown[-1].id}"}) if more else ""
     return ListView(
         caption=_("Bodies"),
-        action=reverse("people:bodies"),
-        search=FieldView(name="q", label=_("Body or person"), kind="search", value=words, required=False),
+        filter=FilterView(
+            action=reverse("people:bodies"),
+            search=FieldView(name="q", label=_("Body or person"), kind="search", value=words, required=False),
+        ),
         columns=[
             Column(key="body", label=_("Body"), width="wide", on_phone="title"),
             Column(key="who", label=_("Duty post")),

@@ -1,10 +1,14 @@
 """The list of cases: one page of it as it was asked for, its columns, and the chips that say what it is narrowed to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, QuerySet
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
@@ -24,6 +28,7 @@ from fangwei.ui.parts import (
     ExportLink,
     FieldView,
     FilterChip,
+    FilterView,
     LinesView,
     LinkView,
     ListView,
@@ -31,6 +36,7 @@ from fangwei.ui.parts import (
     Part,
     Row,
     Tab,
+    TabsView,
     TimeView,
 )
 from fangwei.ui.present import words
@@ -56,23 +62,20 @@ def hazard_list(
     narrowed = Narrowed.read(request.GET)
     walks = walks_of(actor, narrowed, at)
     found = page_of_walk(actor, walks, after, order=narrowed.sort)
-    columns = chosen_columns(narrowed, surface)
-    desk = surface == "desk"
+    offers = _Offers(surface, *_choices(actor, narrowed)) if surface == "desk" else _Offers(surface)
+    frame = _frame(narrowed.query, offers, get_language())
     return ListView(
         caption=_("Hazards"),
-        columns=columns,
-        rows=rows_of(found.cases, columns, surface, at),
-        empty=_empty(narrowed),
+        columns=frame.columns,
+        rows=rows_of(found.cases, frame.columns, surface, at),
+        empty=frame.empty,
         count=_count(walks, found, after),
         next=narrowed.address(after=found.after) if found.after else "",
         first=narrowed.address() if after else "",
-        tabs=_tabs(narrowed, kept) if desk else (),
+        tabs=_tabs(narrowed, kept) if surface == "desk" else None,
         chips=_chips(narrowed, actor),
         clear="?" if narrowed.given else "",
-        search=FieldView(
-            name="q", label=_("Words, number or place"), kind="search", value=narrowed.get("q"), required=False
-        ),
-        fields=_fields(narrowed, actor, surface),
+        filter=frame.filter,
         bulk=[BulkVerb(name="preview", label=_("Act on the chosen…"))] if bulk_action else (),
         bulk_action=bulk_action,
         dense=request.COOKIES.get("fangwei_density") == "dense",
@@ -82,6 +85,37 @@ def hazard_list(
             for name, label in (("xlsx", "Excel"), ("csv", "CSV"))
             if export
         ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    """What a reader's list can be narrowed to beside what every list can: bodies and townships, each by value and name."""
+
+    surface: str
+    bodies: tuple[tuple[str, str], ...] = ()
+    townships: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the rows of a list however its rows change."""
+
+    columns: list[Column]
+    filter: FilterView
+    empty: EmptyView
+
+
+@lru_cache(maxsize=64)
+def _frame(query: str, offers: _Offers, _language: str | None) -> _Frame:
+    narrowed = Narrowed.read(QueryDict(query))
+    words_in = FieldView(
+        name="q", label=_("Words, number or place"), kind="search", value=narrowed.get("q"), required=False
+    )
+    return _Frame(
+        columns=chosen_columns(narrowed, offers.surface),
+        filter=FilterView(search=words_in, fields=tuple(_fields(narrowed, offers))),
+        empty=_empty(narrowed),
     )
 
 
@@ -106,7 +140,7 @@ def rows_of(cases: Sequence[Case], columns: Sequence[Column], surface: str, at: 
         "owner": lambda case: owners.get(case.pk),
         "township": lambda case: divisions.get(case.territory, ""),
         "opened": lambda case: TimeView(case.opened_at, "day"),
-        "clock": lambda case: TimeView(case.closed_at, "day") if case.closed_at else due_line(case),
+        "clock": lambda case: TimeView(case.closed_at, "day") if case.closed_at else alike.clock(case),
     }
     chosen = [(key, cell) for key, cell in cells.items() if key in shown]
     return [
@@ -133,6 +167,10 @@ class _Alike:
     def state(self, case: Case) -> Part | None:
         """Return a case's state, and whether it came from a sheet."""
         return self._once((case.state, case.inherited), lambda: _state(case))
+
+    def clock(self, case: Case) -> Part | None:
+        """Return a case's deadline."""
+        return self._once(("due", case.due_at), lambda: due_line(case))
 
     def _once(self, key: tuple[object, ...], make: Callable[[], Part | None]) -> Part | None:
         if key not in self._known:
@@ -182,7 +220,7 @@ def _empty(narrowed: Narrowed) -> EmptyView:
     )
 
 
-def _tabs(narrowed: Narrowed, kept: Sequence[SavedView]) -> list[Tab]:
+def _tabs(narrowed: Narrowed, kept: Sequence[SavedView]) -> TabsView:
     views = [
         (_("All open"), ""),
         (_("Ours"), "whose=unit"),
@@ -192,7 +230,8 @@ def _tabs(narrowed: Narrowed, kept: Sequence[SavedView]) -> list[Tab]:
         (_("Closed"), "state=closed"),
         *((view.name, view.query) for view in kept),
     ]
-    return [Tab(label=label, href=f"?{query}", current=narrowed.query == query) for label, query in views]
+    tabs = tuple(Tab(label=label, href=f"?{query}", current=narrowed.query == query) for label, query in views)
+    return TabsView(tabs, _("Hazards"))
 
 
 def _chips(narrowed: Narrowed, actor: Actor) -> list[FilterChip]:
@@ -230,7 +269,11 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
+def _choices(actor: Actor, narrowed: Narrowed) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    return tuple(bodies_of(actor, narrowed.get("body"))), tuple(townships(actor))
+
+
+def _fields(narrowed: Narrowed, offers: _Offers) -> list[FieldView]:
     labels, every = _labels(), ("", _("All"))
     states = [every, *((state.name, words.state(state.name)) for state in HAZARD.states)]
     options: dict[str, list[tuple[str, str]]] = {
@@ -238,12 +281,12 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
         "grade": [every, *((one, words.said(words.CHOICES, one)) for one in ("general", "major"))],
         "due": [every, ("overdue", _("Overdue")), ("none", _("No deadline"))],
     }
-    if surface == "desk":
+    if offers.surface == "desk":
         options["whose"] = [every, ("unit", _("My unit")), ("post", _("My post"))]
-        if answering := bodies_of(actor, narrowed.get("body")):
-            options["body"] = [every, *answering]
-        if found := townships(actor):
-            options["township"] = [every, *found]
+        if offers.bodies:
+            options["body"] = [every, *offers.bodies]
+        if offers.townships:
+            options["township"] = [every, *offers.townships]
     fields = [
         FieldView(
             name=name,
@@ -269,7 +312,7 @@ def _fields(narrowed: Narrowed, actor: Actor, surface: str) -> list[FieldView]:
         )
     )
     shown = narrowed.columns or USUAL
-    columns = [column for key, column in _columns(surface).items() if key != "what"]
+    columns = [column for key, column in _columns(offers.surface).items() if key != "what"]
     fields.append(
         FieldView(
             name="cols",

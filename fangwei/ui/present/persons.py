@@ -21,6 +21,7 @@ from fangwei.ui.parts import (
     EmptyView,
     FactsView,
     FieldView,
+    FilterView,
     LinesView,
     ListView,
     Part,
@@ -172,8 +173,10 @@ def accounts_list(words: str, after: str) -> ListView:
     shown = found[:PAGE]
     return ListView(
         caption=_("Accounts"),
-        action=reverse("people:accounts"),
-        search=FieldView(name="q", label=_("User name or person"), kind="search", value=words, required=False),
+        filter=FilterView(
+            action=reverse("people:accounts"),
+            search=FieldView(name="q", label=_("User name or person"), kind="search", value=words, required=False),
+        ),
         columns=[
             Column(key="name", label=_("User name"), width="wide", on_phone="title"),
             Column(key="who", label=_("Person")),

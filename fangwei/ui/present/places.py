@@ -23,7 +23,19 @@ from fangwei.register.models import MajorInstallation, Place, Site
 from fangwei.register.queries import names_of
 from fangwei.sheets.refusals import reason
 from fangwei.ui import words as ui_words
-from fangwei.ui.parts import Choice, Column, EmptyView, FactsView, FieldView, FilterChip, LinesView, ListView, Part, Row
+from fangwei.ui.parts import (
+    Choice,
+    Column,
+    EmptyView,
+    FactsView,
+    FieldView,
+    FilterChip,
+    FilterView,
+    LinesView,
+    ListView,
+    Part,
+    Row,
+)
 from fangwei.ui.parts.marks import ChipView
 from fangwei.ui.present import words
 from fangwei.ui.present.cards import grade_view, state_chip
@@ -77,7 +89,12 @@ def place_list(actor: Actor, asked: QueryDict) -> ListView:
         empty=EmptyView(title=_("No place fits."), how=_("Places come in with register sheets of sites.")),
         next="?" + urlencode({**query, "after": str(shown[-1].id)}) if more else "",
         first="?" + urlencode(query) if after else "",
-        search=FieldView(name="q", label=_("Name, address or credit code"), kind="search", value=text, required=False),
+        filter=FilterView(
+            search=FieldView(
+                name="q", label=_("Name, address or credit code"), kind="search", value=text, required=False
+            ),
+            fields=(_township_field(known, township),) if known else (),
+        ),
         chips=[
             FilterChip(
                 label=_("Township"), value=dict(known).get(township, township), without="?" + urlencode({"q": text})
@@ -85,12 +102,11 @@ def place_list(actor: Actor, asked: QueryDict) -> ListView:
         ]
         if township
         else [],
-        fields=[_township_field(known, township)] if known else [],
     )
 
 
 def _township_field(known: Sequence[tuple[str, str]], chosen: str) -> FieldView:
-    choices = [Choice(value="", label=_("All")), *(Choice(value=code, label=name) for code, name in known)]
+    choices = (Choice(value="", label=_("All")), *(Choice(value=code, label=name) for code, name in known))
     return FieldView(name="township", label=_("Township"), kind="select", required=False, value=chosen, choices=choices)
 
 

@@ -99,6 +99,15 @@ def around(context: Context, name: str) -> SafeString:
     return mark_safe(known.replace(_TOKEN, token).replace(_HERE, address))  # noqa: S308 - a rendered template, and escaped
 
 
+@register.simple_tag(takes_context=True)
+def same(context: Context, name: str) -> SafeString:
+    """Draw by its template what looks alike on every page in one language."""
+    drawn = _around.of(get_language() or "")
+    if name not in drawn:
+        drawn[name] = _engine(context).get_template(name).render(context.new({}))
+    return drawn[name]
+
+
 def _here(context: Context) -> str:
     # Where one comes back to after a switch of language, post or display.
     request = context.get("request")
