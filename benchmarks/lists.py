@@ -81,11 +81,12 @@ class Province:
             "auditor": member(register.organization("discipline"), "auditor"),
         }
         self.clients = {name: _client(actor, name) for name, actor in self.readers.items()}
-        # As on a system that runs: what changed in the register is digested, and what is loaded is kept from the collector.
+        # As on a system that runs: what changed in the register is digested, and the collector is set as `fangwei up` sets it.
         rebuild(at=NOW)
         drain(at=NOW)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
 
     def fill(self, first: int, last: int) -> None:
         """Insert hazards by one statement a table, the large indexes taken away meanwhile."""

@@ -5,7 +5,7 @@ in order already; a page takes the beginnings of all stretches and merges them, 
 cases as among a million.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -22,7 +22,7 @@ from fangwei.casework.queries import hidden_from, kept_from, losing, readers_of
 from fangwei.casework.scopes import UNDATED, UNIT, shelves
 from fangwei.ledger.kept import Given
 from fangwei.ledger.keyed import Keyed
-from fangwei.ledger.statements import Statement, ask
+from fangwei.ledger.statements import Later, Statement, ask
 
 Order = Literal["due", "newest"]
 _AUDIENCE, _TERRITORY, _SHELF = (Given(name, CharField()) for name in ("audience", "territory", "shelf"))
@@ -135,6 +135,21 @@ def counted(walks: Sequence[Walk], cap: int) -> tuple[int, bool]:
     return min(count, cap), count > cap
 
 
+def counted_later(walks: Sequence[Walk], cap: int) -> Callable[[], tuple[int, bool]]:
+    """Return what tells how many cases the walks meet, as `counted`: the question goes out with whatever is asked next."""
+    merge = _Merge(walks, cap + 1, None, None)
+    if merge.is_empty:
+        return lambda: (0, False)
+    sql, values = _counting(merge, cap)
+    later = Later(connections[DEFAULT_DB_ALIAS], Statement(f"SELECT {sql}", values, _how(walks)))
+
+    def found() -> tuple[int, bool]:
+        [(count,)] = later.answer.rows
+        return min(count, cap), count > cap
+
+    return found
+
+
 def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
     """Return for each of several lists how many cases it holds; a number above `cap` says only that there are more."""
     sql, values = [], []
@@ -147,8 +162,8 @@ def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
         values += given
     found = [0] * len(groups)
     if sql:
-        plain = all(one.is_plain for walks in groups for one in walks)
-        for place, count in _asked(" UNION ALL ".join(sql), values, plain=plain):
+        how = _how([one for walks in groups for one in walks])
+        for place, count in _asked(Statement(" UNION ALL ".join(sql), values, how)):
             found[place] = count
     return found
 
@@ -177,9 +192,13 @@ def _apart(readers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(alike))
 
 
-def _asked(sql: str, values: list[Any], *, plain: bool) -> list[Any]:
+def _how(walks: Iterable[Walk]) -> Literal["kept", "spelt"]:
     # Plain stretches go by their index whatever the values are; what narrows them is planned for its own values.
-    [answer] = ask(connections[DEFAULT_DB_ALIAS], [Statement(sql, values, "kept" if plain else "spelt")])
+    return "kept" if all(one.is_plain for one in walks) else "spelt"
+
+
+def _asked(statement: Statement) -> list[Any]:
+    [answer] = ask(connections[DEFAULT_DB_ALIAS], [statement])
     return answer.rows
 
 
@@ -409,8 +428,8 @@ def _run(merges: Sequence[_Merge]) -> list[list[Mark]]:
     if not sql:
         return found
     statement = sql[0] if len(sql) == 1 else " UNION ALL ".join(f"SELECT * FROM ({one}) list" for one in sql)
-    plain = all(one.is_plain for merge in merges for one in merge.walks)
-    for place, rank, case_id in _asked(statement, values, plain=plain):
+    how = _how([one for merge in merges for one in merge.walks])
+    for place, rank, case_id in _asked(Statement(statement, values, how)):
         found[place].append(Mark(rank, case_id if isinstance(case_id, UUID) else UUID(case_id)))
     if len(sql) > 1:  # a database may hand out the parts of a union as it likes
         for marked in found:
@@ -427,6 +446,7 @@ __all__ = [
     "before",
     "cases_of",
     "counted",
+    "counted_later",
     "counts",
     "fetch",
     "heads",

@@ -20,7 +20,7 @@ from fangwei.casework.scopes import LIST_LEVELS, audience_of_enterprise, audienc
 from fangwei.engines.codes import subtree_bounds
 from fangwei.engines.lifecycle import Transition, available
 from fangwei.engines.lifecycle.decide import who_can
-from fangwei.ledger.kept import Given, Kept, ask_together
+from fangwei.ledger.kept import Given, Kept, Rows, ask_together
 from fangwei.register.models import Territory
 
 T = TypeVar("T")
@@ -205,9 +205,9 @@ _BY_NUMBER: Readable[Case] = Readable(
 )
 
 
-def views_of(user: User) -> list[SavedView]:
-    """Return the views of lists that a user keeps, in the order of their names."""
-    return _VIEWS.rows(user=user.pk)
+def views_of(user: User) -> Rows[SavedView]:
+    """Return the views of lists that a user keeps, in the order of their names, once they are needed."""
+    return _VIEWS.later(user=user.pk)
 
 
 _VIEWS: Kept[SavedView] = Kept(lambda: SavedView.objects.filter(user_id=Given("user", UUIDField())).order_by("name"))

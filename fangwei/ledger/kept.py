@@ -14,7 +14,7 @@ from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
 from fangwei.ledger.instances import Related, maker
-from fangwei.ledger.statements import Statement, ask
+from fangwei.ledger.statements import Later, Statement, ask
 
 T = TypeVar("T")
 _populators: Any = get_related_populators
@@ -67,9 +67,28 @@ class Kept(Generic[T]):
         [found] = ask_together((self, given))
         return found
 
+    def later(self, **given: Any) -> "Rows[T]":
+        """Return what the query will find for these values: it goes out with whatever is asked next."""
+        database = connections[DEFAULT_DB_ALIAS]
+        return Rows(self.plan(database), Later(database, self.statement(database, given)), database)
+
     def first(self, **given: Any) -> T | None:
         """Return the first thing that the query finds, if any."""
         return next(iter(self.rows(**given)), None)
+
+
+class Rows(Generic[T]):
+    """What a kept query finds, once it is needed."""
+
+    def __init__(self, plan: _Plan, later: Later, database: Any) -> None:
+        self._plan, self._later, self._database = plan, later, database
+        self._rows: list[T] | None = None
+
+    def __call__(self) -> list[T]:
+        """Return the rows."""
+        if self._rows is None:
+            self._rows = _built(self._plan, self._later.answer.rows, self._database)
+        return self._rows
 
 
 class Replanned(Kept[T]):
@@ -86,10 +105,11 @@ def ask_together(*asked: tuple[Kept[Any], Mapping[str, Any]]) -> list[list[Any]]
     database = connections[DEFAULT_DB_ALIAS]
     plans = [kept.plan(database) for kept, _given in asked]
     answers = ask(database, [kept.statement(database, given) for kept, given in asked])
-    return [
-        [plan.build(row) for row in _converted(plan, answer.rows, database)]
-        for plan, answer in zip(plans, answers, strict=True)
-    ]
+    return [_built(plan, answer.rows, database) for plan, answer in zip(plans, answers, strict=True)]
+
+
+def _built(plan: _Plan, rows: list[Any], database: Any) -> list[Any]:
+    return [plan.build(row) for row in _converted(plan, rows, database)]
 
 
 def _filled(plan: _Plan, given: Mapping[str, Any], database: Any) -> tuple[str, list[Any]]:

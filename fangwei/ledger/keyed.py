@@ -29,6 +29,13 @@ class Keyed(Generic[T]):
         kept = self._known(len(keys)) if len(keys) <= _MOST else self._anew(len(keys))
         return kept, {f"key{place}": key for place, key in enumerate(keys)} | given
 
+    def later(self, keys: Sequence[Any], **given: Any) -> Callable[[], list[T]]:
+        """Return what tells what the query finds for these keys: it goes out with whatever is asked next."""
+        if not keys:
+            return list
+        kept, values = self.asked(keys, **given)
+        return kept.later(**values)
+
     def rows(self, keys: Sequence[Any], **given: Any) -> list[T]:
         """Return what the query finds for these keys, nothing for none."""
         if not keys:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import local
 from typing import Any, Literal
+from weakref import ref
 
 from fangwei.ledger.meeting import meet
 
@@ -28,12 +30,53 @@ class Answer:
     count: int
 
 
+class Later:
+    """A statement that nobody waits for yet: it goes out with whatever is asked next, so that it costs no round trip.
+
+    What nobody holds any more by then is not asked.
+    """
+
+    def __init__(self, database: Any, statement: Statement) -> None:
+        self._database, self.statement = database, statement
+        self.found: Answer | None = None
+        _WAITING.line.append(ref(self))
+
+    @property
+    def answer(self) -> Answer:
+        """The answer; when nothing has been asked since, it is asked now."""
+        if self.found is None:
+            ask(self._database, [])
+        if self.found is None:  # asked before, and the database refused
+            [self.found] = ask(self._database, [self.statement])
+        return self.found
+
+
+class _Waiting(local):
+    def __init__(self) -> None:
+        self.line: list[ref[Later]] = []
+
+    def taken(self) -> list[Later]:
+        line, self.line = self.line, []
+        return [one for waiting in line if (one := waiting()) is not None]
+
+
+_WAITING = _Waiting()
+
+
 def ask(database: Any, statements: Sequence[Statement]) -> list[Answer]:
     """Return the answers to statements, asked in this order and in one round trip where the database can.
 
     Each sees what was committed before it began: the second of two whatever the first has waited for. Those that watch the
-    connection, or keep a log of it, are told of each beforehand.
+    connection, or keep a log of it, are told of each beforehand. What waits goes out behind them.
     """
+    waiting = _WAITING.taken()
+    answers = _ask(database, [*statements, *(one.statement for one in waiting)])
+    for one, answer in zip(waiting, answers[len(statements) :], strict=True):
+        one.found = answer
+    return answers[: len(statements)]
+
+
+def _ask(database: Any, statements: Sequence[Statement]) -> list[Answer]:
     if database.vendor != "postgresql":
         return [_asked(database, one) for one in statements]
     if not statements:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, UUIDField
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
 from fangwei.casework.queries import visible
-from fangwei.ledger.kept import Given, Kept
+from fangwei.ledger.kept import Given, Kept, Rows
 from fangwei.notices.channels import FILE, NoticesUnreadable, channels_on, read_channels
 from fangwei.notices.models import Delivery, Notice, NoticeAddress, NoticePreference
 from fangwei.notices.texts import heading, remaining
@@ -44,11 +44,11 @@ def _mine(actor: Actor) -> QuerySet[Notice]:
     return _told_to(actor).filter(superseded_at__isnull=True)
 
 
-def unread_count(actor: Actor) -> int:
-    """Return how many notices stand unread for an actor, at most one more than is counted; one walk along an index."""
+def unread(actor: Actor) -> Rows[tuple[None]] | None:
+    """Return the notices that stand unread for an actor, at most one more than are counted: one walk along an index."""
     if actor.person_id is None or actor.post_id is None:
-        return 0
-    return len(_UNREAD_ONES.rows(person=actor.person_id, post=actor.post_id))
+        return None
+    return _UNREAD_ONES.later(person=actor.person_id, post=actor.post_id)
 
 
 def _unread_ones() -> QuerySet[Any]:
@@ -171,6 +171,6 @@ __all__ = [
     "preference_of",
     "read_channels",
     "remaining",
-    "unread_count",
+    "unread",
     "wish_of",
 ]

@@ -7,13 +7,16 @@ from fangwei.duty.queries.labels import said_of
 from fangwei.duty.queries.lists import Duty, duty_list
 from fangwei.duty.queries.matrix import Cell, matrix
 from fangwei.duty.queries.owners import (
+    States,
     asking_states,
     class_of,
     domain_known,
+    domains_later,
     domains_of,
     lines_at,
     owners_for_classes,
     owners_now,
+    states_later,
     traits_of,
     who_owns,
 )
@@ -44,7 +47,10 @@ __all__ = [
     "coverage",
     "domain_known",
     "domain_table",
+    "domains_later",
     "domains_of",
+    "states_later",
+    "States",
     "duty_list",
     "duty_table",
     "gaps_of_posts",

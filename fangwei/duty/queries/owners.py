@@ -1,6 +1,6 @@
 """Who answers for a place and a domain of danger, and which domains a place has."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from fangwei.duty.resolve import resolve, stands_in
 from fangwei.duty.roster import Roster
 from fangwei.duty.rules import GENERAL, DutyTable
 from fangwei.duty.tables import domain_table, duty_table, words_of
-from fangwei.ledger.kept import Given, Kept, Replanned
+from fangwei.ledger.kept import Given, Kept, Replanned, Rows
 from fangwei.ledger.models import QueueRow
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Post, Site
@@ -85,6 +85,11 @@ def _states() -> QuerySet[Any]:
 _STATE: Kept[tuple[Any, ...]] = Replanned(_states)
 
 
+def states_later() -> Rows[tuple[Any, ...]]:
+    """Return what tells one state of the register from another, once it is needed; it goes out with whatever is asked next."""
+    return _STATE.later()
+
+
 def asking_states() -> tuple[Kept[tuple[Any, ...]], dict[str, Any]]:
     """Return the query that tells one state of the register from another, to be asked together with others."""
     return _STATE, {}
@@ -144,8 +149,14 @@ def class_of(place: Place, domain: str) -> OwnerClass:
 
 def domains_of(place: Place, on: date) -> tuple[str, ...]:
     """Return the domains of danger that a place has: `general` always, more by its kind, trade, columns and equipment."""
+    return domains_later(place, on)()
+
+
+def domains_later(place: Place, on: date) -> Callable[[], tuple[str, ...]]:
+    """Return what tells the domains of a place, as `domains_of`: what it must know goes out with whatever is asked next."""
     site: Site | None = getattr(place, "site", None)
-    return domain_table(on).of_place(site.industry_code if site is not None else "", traits_of(place, on))
+    traits = _traits_later(place, on)
+    return lambda: domain_table(on).of_place(site.industry_code if site is not None else "", traits())
 
 
 def lines_at(place: Place, on: date) -> frozenset[str]:
@@ -170,11 +181,16 @@ def _lines(trade: str, traits: frozenset[str], county: str, on: date) -> frozens
 
 def traits_of(place: Place, on: date) -> frozenset[str]:
     """Return the words that say what a place is and holds, beside its trade."""
+    return _traits_later(place, on)()
+
+
+def _traits_later(place: Place, on: date) -> Callable[[], frozenset[str]]:
     site: Site | None = getattr(place, "site", None)
-    traits = _plain_traits(place, site)
-    if site is not None and _GRADED.rows(site=site.pk, on=on):
-        traits.add(MAJOR_INSTALLATION)
-    return frozenset(traits)
+    plain = frozenset(_plain_traits(place, site))
+    if site is None:
+        return lambda: plain
+    graded = _GRADED.later(site=site.pk, on=on)
+    return lambda: plain | {MAJOR_INSTALLATION} if graded() else plain
 
 
 def _graded() -> QuerySet[Any]:

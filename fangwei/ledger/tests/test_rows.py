@@ -136,3 +136,43 @@ def test_a_connection_lost_between_answers_is_not_used_again() -> None:
         ask(connection, [one("SELECT 1"), one("SELECT pg_terminate_backend(%s)", ours), one("SELECT 2")])
     connection.close_if_unusable_or_obsolete()
     assert ask(connection, [one("SELECT 3"), one("SELECT 4")])[1].rows == [(4,)]
+
+
+@pytest.mark.django_db
+def test_what_waits_goes_out_with_whatever_is_asked_next(django_assert_num_queries) -> None:
+    fact = uuid7()
+    assert queued(fact, ["search"]) == [("search", "100%s 重大")]
+    waits = _OF_FACT.later(fact=fact)
+    with django_assert_num_queries(2):
+        assert _OF_FACT.rows(fact=uuid7()) == []
+    with django_assert_num_queries(0):
+        assert waits() == [("search", "100%s 重大")]
+        assert waits() == [("search", "100%s 重大")]
+
+
+@pytest.mark.django_db
+def test_what_waits_is_asked_alone_when_it_is_needed_first(django_assert_num_queries) -> None:
+    fact = uuid7()
+    queued(fact, ["search"])
+    first, second = _OF_FACT.later(fact=fact), _OF_FACT.later(fact=uuid7())
+    with django_assert_num_queries(2):
+        assert first() == [("search", "100%s 重大")]
+    with django_assert_num_queries(0):
+        assert second() == []
+
+
+@pytest.mark.django_db
+def test_what_nobody_waits_for_any_more_is_not_asked(django_assert_num_queries) -> None:
+    _OF_FACT.later(fact=uuid7())
+    with django_assert_num_queries(1):
+        assert _OF_FACT.rows(fact=uuid7()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_outlives_a_question_that_fails() -> None:
+    fact = uuid7()
+    queued(fact, ["search"])
+    waits = _OF_FACT.later(fact=fact)
+    with pytest.raises(DatabaseError):
+        ask(connection, [one("SELECT no_such_column FROM ledger_queuerow")])
+    assert waits() == [("search", "100%s 重大")]

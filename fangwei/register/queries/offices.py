@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import DateField, QuerySet
 
 from fangwei.engines.codes import chain_of, county_of
-from fangwei.ledger.kept import Given
+from fangwei.ledger.kept import Given, ask_together
 from fangwei.ledger.keyed import Keyed
 from fangwei.register.models import (
     Jurisdiction,
@@ -159,6 +159,29 @@ def holders_of(posts: Iterable[UUID], on: date, as_known: datetime | None = None
     for tenure in tenures:
         holders.setdefault(tenure.post_id, []).append(tenure)
     return holders
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post with its body, and who holds it on a day, the ordinary holder first."""
+
+    post: Post
+    holders: Sequence[Tenure]
+
+
+def seats_of(posts: Iterable[UUID], on: date) -> dict[UUID, Seat]:
+    """Return posts with who holds them on a day, by id, in one round trip where the database can."""
+    wanted = list(set(posts))
+    if not wanted:
+        return {}
+    found, tenures = ask_together(_SEATS.asked(wanted), _HOLDERS.asked(wanted, on=on))
+    holders: dict[UUID, list[Tenure]] = {}
+    for tenure in tenures:
+        holders.setdefault(tenure.post_id, []).append(tenure)
+    return {post.id: Seat(post, holders.get(post.id, [])) for post in found}
+
+
+_SEATS: Keyed[Post] = Keyed(lambda ids: Post.objects.filter(id__in=ids).select_related("organization", "enterprise"))
 
 
 def _of_posts(tenures: QuerySet[Tenure], posts: Sequence[Any]) -> QuerySet[Tenure]:

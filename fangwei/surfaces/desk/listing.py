@@ -34,7 +34,7 @@ def hazards(request: HttpRequest) -> HttpResponse:
     bulk = reverse("desk:bulk") if asked.actor.role in OFFICERS else ""
     kept, query = views_of(asked.user), Narrowed.read(request.GET).query
     listed = hazard_list(asked, surface="desk", kept=kept, bulk_action=bulk, export=reverse("desk:hazards-export"))
-    opened = next((view for view in kept if view.query == query), None)
+    opened = next((view for view in kept() if view.query == query), None)
     return page(request, "desk/hazards.html", {"list": listed, "query": query, "opened": opened})
 
 

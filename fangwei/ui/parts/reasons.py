@@ -40,6 +40,11 @@ class WhyView(Part):
     href: str = ""
     template: ClassVar[str] = "ui/why.html"
 
+    @property
+    def lasting(self) -> bool:
+        """As long as no day is written in it."""
+        return not self.rule_value
+
 
 @dataclass(frozen=True)
 class ClockReading:

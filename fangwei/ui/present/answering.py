@@ -1,5 +1,6 @@
 """The bodies among which a list is narrowed to one that answers, and what a body or a post is called there."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -34,16 +35,22 @@ def _bodies() -> QuerySet[Any]:
 _BODIES: Kept[tuple[UUID, str]] = Kept(_bodies)
 
 
-def bodies_of(actor: Actor, chosen: str) -> list[tuple[str, str]]:
-    """Return the bodies that may answer in an actor's territory: its own and, in a county, its townships'; the chosen one too."""
+def bodies_of(actor: Actor, chosen: str) -> Callable[[], list[tuple[str, str]]]:
+    """Return what tells the bodies that may answer in an actor's territory, once they are needed.
+
+    They are its own and, in a county, its townships'; the chosen one too.
+    """
     code = actor.territory_code
     if not code or actor.organization_id is None:
-        return []
+        return list
     # Above a county only the bodies of that very level: no code stands between its own and its own with a zero behind.
     low, high = subtree_bounds(code) if len(code) == 6 else (code, f"{code}0")
-    found = [(str(one), name) for one, name in _BODIES.rows(low=low, high=high)]
-    if chosen and chosen not in dict(found):
-        found.append((chosen, body_name(chosen)))
+    rows = _BODIES.later(low=low, high=high)
+
+    def found() -> list[tuple[str, str]]:
+        known = [(str(one), name) for one, name in rows()]
+        return known + ([(chosen, body_name(chosen))] if chosen and chosen not in dict(known) else [])
+
     return found
 
 

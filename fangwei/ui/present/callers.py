@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from fangwei.casework.models import Case
-from fangwei.register.queries import holders_of
+from fangwei.register.queries import seats_of
 from fangwei.ui.parts import ClockView, Part
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
@@ -40,11 +40,12 @@ def late_cases(request: Asked, limit: int) -> list[LateCase]:
 def with_callers(cases: Iterable[Case], request: Asked) -> list[LateCase]:
     """Return some cases with their owners; the telephone is for those who act for an authority."""
     listed = list(cases)
-    held = holders_of({case.owner_post_id for case in listed}, request.today)
+    seats = seats_of({case.owner_post_id for case in listed}, request.today)
     found = []
     for case in listed:
-        holder = next(iter(held.get(case.owner_post_id, [])), None)
-        body = case.owner_post.body
+        seat = seats[case.owner_post_id]
+        holder = next(iter(seat.holders), None)
+        body = seat.post.body
         marks: list[Part] = [state_chip(case)]
         if case.kind == "hazard" and case.severity == 2 and (grade := grade_view(case)) is not None:
             marks.insert(0, grade)
@@ -55,7 +56,7 @@ def with_callers(cases: Iterable[Case], request: Asked) -> list[LateCase]:
                 where=" · ".join(part for part in (case.place.name if case.place else "", case.number or "") if part),
                 marks=marks,
                 clock=due_line(case) if case.due_at else None,
-                post=case.owner_post.name,
+                post=seat.post.name,
                 holder=holder.person.name if holder else _("Post vacant"),
                 body=body.name if body else "",
                 phone=holder.person.phone if holder and request.actor.organization_id else "",

@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
-from fangwei.casework.lists import Walk, counted
+from fangwei.casework.lists import counted_later
 from fangwei.casework.models import Case, SavedView
 from fangwei.hazards.lifecycle import HAZARD
-from fangwei.ledger.kept import Given, Kept
+from fangwei.ledger.kept import Given, Kept, Rows
 from fangwei.register.models import Territory
 from fangwei.register.queries import names_of
 from fangwei.ui import words as ui_words
@@ -52,7 +52,7 @@ from fangwei.ui.present.reasons import due_line
 
 
 def hazard_list(
-    request: Asked, *, surface: str, kept: Sequence[SavedView] = (), bulk_action: str = "", export: str = ""
+    request: Asked, *, surface: str, kept: Rows[SavedView] | None = None, bulk_action: str = "", export: str = ""
 ) -> ListView:
     """Return one page of the list of hazards as the actor may read it, in the order and with the columns asked for.
 
@@ -61,19 +61,24 @@ def hazard_list(
     actor, at, after = request.actor, request.at, request.GET.get("after", "")
     narrowed = Narrowed.read(request.GET)
     walks = walks_of(actor, narrowed, at)
+    # What is asked here goes out with the page's own question.
+    count = counted_later(walks, CAP) if all(one.is_plain for one in walks) else None
+    bodies, townships = (
+        (bodies_of(actor, narrowed.get("body")), townships_of(actor)) if surface == "desk" else (list, list)
+    )
     found = page_of_walk(actor, walks, after, order=narrowed.sort)
-    offers = _Offers(surface, *_choices(actor, narrowed)) if surface == "desk" else _Offers(surface)
+    offers = _Offers(surface, tuple(bodies()), tuple(townships()))
     frame = _frame(narrowed.query, offers, get_language())
     return ListView(
         caption=_("Hazards"),
         columns=frame.columns,
         rows=rows_of(found.cases, frame.columns, surface, at),
         empty=frame.empty,
-        count=_count(walks, found, after),
+        count=_count(count, found, after),
         next=narrowed.address(after=found.after) if found.after else "",
         first=narrowed.address() if after else "",
-        tabs=_tabs(narrowed, kept) if surface == "desk" else None,
-        chips=_chips(narrowed, actor),
+        tabs=_tabs(narrowed, kept() if kept else ()) if surface == "desk" else None,
+        chips=_chips(narrowed, offers),
         clear="?" if narrowed.given else "",
         filter=frame.filter,
         bulk=[BulkVerb(name="preview", label=_("Act on the chosen…"))] if bulk_action else (),
@@ -183,13 +188,13 @@ def _state(case: Case) -> Part:
     return MarksView([chip, ChipView(_("From a sheet"))]) if case.inherited else chip
 
 
-def _count(walks: Sequence[Walk], found: CasePage, after: str) -> str:
+def _count(counted: Callable[[], tuple[int, bool]] | None, found: CasePage, after: str) -> str:
     # What is on the page is known; beyond it only rows that all count are counted, and never more than a thousand.
     if not after and not found.after:
         return _("%(count)s cases") % {"count": len(found.cases)}
-    if not all(one.is_plain for one in walks):
+    if counted is None:
         return ""
-    count, beyond = counted(walks, CAP)
+    count, beyond = counted()
     said = _("more than %(count)s") if beyond else _("%(count)s cases")
     return said % {"count": f"{count:,}"}
 
@@ -234,7 +239,7 @@ def _tabs(narrowed: Narrowed, kept: Sequence[SavedView]) -> TabsView:
     return TabsView(tabs, _("Hazards"))
 
 
-def _chips(narrowed: Narrowed, actor: Actor) -> list[FilterChip]:
+def _chips(narrowed: Narrowed, offers: _Offers) -> list[FilterChip]:
     shown = {
         "need": lambda value: str(BY_NAME[value].label) if value in BY_NAME else value,
         "state": words.state,
@@ -243,7 +248,7 @@ def _chips(narrowed: Narrowed, actor: Actor) -> list[FilterChip]:
         "whose": lambda value: _("My post") if value == "post" else _("My unit"),
         "body": body_name,
         "post": post_name,
-        "township": lambda value: dict(townships(actor)).get(value, value),
+        "township": lambda value: dict(offers.townships).get(value, value),
         "kind": lambda value: words.said(words.CHOICES, value),
         "q": lambda value: value,
     }
@@ -267,10 +272,6 @@ def _labels() -> dict[str, str]:
         "kind": _("Kind"),
         "q": _("Search"),
     }
-
-
-def _choices(actor: Actor, narrowed: Narrowed) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    return tuple(bodies_of(actor, narrowed.get("body"))), tuple(townships(actor))
 
 
 def _fields(narrowed: Narrowed, offers: _Offers) -> list[FieldView]:
@@ -329,12 +330,9 @@ def _fields(narrowed: Narrowed, offers: _Offers) -> list[FieldView]:
     ]
 
 
-def townships(actor: Actor) -> list[tuple[str, str]]:
-    """Return the townships of an actor's county, to narrow a list to one."""
-    code = actor.territory_code
-    if len(code) != 6:
-        return []
-    return _TOWNSHIPS.rows(county=code)
+def townships_of(actor: Actor) -> Callable[[], list[tuple[str, str]]]:
+    """Return what tells the townships of an actor's county, to narrow a list to one, once they are needed."""
+    return _TOWNSHIPS.later(county=actor.territory_code) if len(actor.territory_code) == 6 else list
 
 
 def _townships() -> QuerySet[Any]:

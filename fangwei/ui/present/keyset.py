@@ -11,8 +11,6 @@ from django.db.models import Q, QuerySet
 from fangwei.accounts.actor import Actor
 from fangwei.casework import lists
 from fangwei.casework.models import Case
-from fangwei.ledger.keyed import Keyed
-from fangwei.register.models import Post
 
 PAGE = 40
 CAP = 1000
@@ -39,6 +37,7 @@ def page_of_walk(
 ) -> CasePage:
     """Return the page of a long list that begins after a mark; each case as far as a line shows it, or with what is `loaded`.
 
+    Who answers is not on a line: a page has forty cases and four owners, which are looked up together.
     The gravest first: all major ones by deadline, then all others by deadline.
     """
     cases = Case.objects.select_related(*LOADED, *loaded) if loaded else None
@@ -47,8 +46,6 @@ def page_of_walk(
     else:
         found, mark = lists.page(actor, walks, limit=limit, after=lists.Mark.read(after), order=order, cases=cases)
         page = CasePage(found, str(mark or ""))
-    if not loaded:
-        _with_owners(page.cases)
     return page
 
 
@@ -68,16 +65,6 @@ def _gravest(
     start = lists.Mark.read(after.removeprefix(_OTHERS))
     more, mark = lists.page(actor, others, limit=limit - len(found), after=start, cases=cases)
     return CasePage(found + more, f"{_OTHERS}{mark}" if mark else "")
-
-
-_POSTS: Keyed[Post] = Keyed(lambda ids: Post.objects.filter(id__in=ids).select_related("organization", "enterprise"))
-
-
-def _with_owners(cases: Sequence[Case]) -> None:
-    # A page has forty cases and four owners: each is read once, not joined to every case.
-    posts = {post.id: post for post in _POSTS.rows(list({case.owner_post_id for case in cases}))}
-    for case in cases:
-        case.owner_post = posts[case.owner_post_id]
 
 
 def bare(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.notices.models import Notice
-from fangwei.notices.queries import heading, page_of, remaining, unread_count
+from fangwei.notices.queries import heading, page_of, remaining
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import EmptyView, TimeView
 from fangwei.ui.present import words
@@ -43,7 +43,7 @@ def notices_page(request: Asked) -> dict[str, Any]:
     here = reverse("notices:notices")
     return {
         "lines": [_line(one, request.at) for one in found.notices],
-        "unread": unread_count(request.actor),
+        "unread": len(request.unread()) if request.unread else 0,
         "next": f"{here}?after={found.after}" if found.after else "",
         "first": here if after else "",
         "empty": EmptyView(

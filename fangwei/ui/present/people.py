@@ -1,6 +1,6 @@
 """Persons, posts and bodies by name: who holds a post, who may stand beside an officer, to whom a case may go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from fangwei.casework.models import Case
 from fangwei.casework.relations import OFFICER_ROLES
 from fangwei.engines.codes import chain_of
 from fangwei.register.models import Person, Post, Tenure
-from fangwei.register.queries import holders_of
+from fangwei.register.queries import Seat, holders_of, seats_of
 from fangwei.ui.parts import Choice, OwnerView
 from fangwei.ui.parts.reasons import WhyView
 
@@ -37,18 +37,18 @@ def owner_view(case: Case, actor: Actor, on: date, why: WhyView | None = None) -
 
 
 def owner_lines(cases: Iterable[Case], on: date) -> dict[UUID, OwnerView]:
-    """Return who answers for each of some cases, by the case's id, with one query for all holders."""
+    """Return who answers for each of some cases, by the case's id, asked together for all of them."""
     listed = list(cases)
-    held = holders_of({case.owner_post_id for case in listed}, on)
-    by_post = {case.owner_post_id: _line_of(case.owner_post, held.get(case.owner_post_id, [])) for case in listed}
+    seats = seats_of({case.owner_post_id for case in listed}, on)
+    by_post = {post_id: _line_of(seat) for post_id, seat in seats.items()}
     return {case.id: by_post[case.owner_post_id] for case in listed}
 
 
-def _line_of(post: Post, holders: Sequence[Tenure]) -> OwnerView:
-    body = post.body
+def _line_of(seat: Seat) -> OwnerView:
+    body = seat.post.body
     return OwnerView(
-        post=post.name,
-        holder=holders[0].person.name if holders else "",
+        post=seat.post.name,
+        holder=seat.holders[0].person.name if seat.holders else "",
         organization=body.name if body else "",
         size="line",
     )

@@ -1,6 +1,6 @@
 """Places: the list, and the file of one place with everything known of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,12 +15,12 @@ from fangwei.accounts.queries import places_in_reach
 from fangwei.casework.models import Case
 from fangwei.casework.queries import NEWEST_HERE, Readable, ask_readable, visible
 from fangwei.duty.answers import NobodyAnswers
-from fangwei.duty.queries import class_of, domains_of, owners_now
+from fangwei.duty.queries import States, class_of, domains_later, owners_now, states_later
 from fangwei.engines.codes import check_uscc
 from fangwei.ledger.kept import Given, Kept
 from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Site
-from fangwei.register.queries import names_of
+from fangwei.register.queries import names_later, names_of
 from fangwei.sheets.refusals import reason
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import (
@@ -39,7 +39,7 @@ from fangwei.ui.parts import (
 from fangwei.ui.parts.marks import ChipView
 from fangwei.ui.present import words
 from fangwei.ui.present.cards import grade_view, state_chip
-from fangwei.ui.present.case_list import townships
+from fangwei.ui.present.case_list import townships_of
 from fangwei.ui.present.keyset import bare, cut, page_by_deadline, page_by_newest
 from fangwei.ui.present.links import case_href, place_href, who_href
 from fangwei.ui.present.reasons import due_line, lang, why_owner
@@ -76,7 +76,7 @@ def place_list(actor: Actor, asked: QueryDict) -> ListView:
     shown, more = found[:PAGE], len(found) > PAGE
     divisions = names_of({place.territory_code for place in shown})
     query = {key: value for key, value in (("q", text), ("township", township)) if value}
-    known = townships(actor)
+    known = townships_of(actor)()
     return ListView(
         caption=_("Places"),
         columns=[
@@ -133,10 +133,15 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
     """Return everything known of a place: what it is, who answers, installations, hazards, orders, doubts."""
     on = ui_words.local(at).date()
     here = {"place": place.id}
-    dated, ended, orders, *visits = ask_readable(
-        actor, (_DATED, here), (_ENDED, here), (_ORDERS, here), *asking_visits(place, at)
+    # What is asked here goes out with the cases.
+    divisions, installations = (
+        names_later([place.territory_code, place.county_code]),
+        _INSTALLATIONS.later(site=place.id),
     )
-    [undated] = ask_readable(actor, (_UNDATED, here)) if len(dated) <= SHOWN else [[]]
+    domains, states = domains_later(place, on), states_later()
+    dated, undated, ended, orders, *visits = ask_readable(
+        actor, (_DATED, here), (_UNDATED, here), (_ENDED, here), (_ORDERS, here), *asking_visits(place, at)
+    )
     opened, closed = cut((dated + undated)[: SHOWN + 1], SHOWN), cut(ended, SHOWN)
     if mark := asked.get("open"):
         opened = page_by_deadline(_further(place, actor).filter(is_open=True), mark, SHOWN)
@@ -144,10 +149,10 @@ def file_of(place: Place, actor: Actor, at: datetime, asked: QueryDict, *, surfa
         closed = page_by_newest(_further(place, actor).filter(is_open=False), mark, SHOWN)
     return {
         "place": place,
-        "facts": _facts(place),
-        "answers": _answers(place, on),
+        "facts": _facts(place, divisions()),
+        "answers": _answers(place, domains(), states(), on),
         "who_href": who_href(surface, place.id),
-        "installations": [_installation(one) for one in _installations(place)],
+        "installations": [_installation(one) for one in installations()],
         "open": _cases(
             opened.cases, surface, _("Open hazards"), _("No open hazard here."), _next("open", opened.after)
         ),
@@ -191,8 +196,8 @@ def _next(name: str, after: str) -> str:
     return "?" + urlencode({name: after}) if after else ""
 
 
-def _facts(place: Place) -> FactsView:
-    site, divisions = _site(place), names_of([place.territory_code, place.county_code])
+def _facts(place: Place, divisions: Mapping[str, str]) -> FactsView:
+    site = _site(place)
     where = words.listing(
         dict.fromkeys(divisions[code] for code in (place.county_code, place.territory_code) if code in divisions)
     )
@@ -222,11 +227,10 @@ def _yes(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-def _answers(place: Place, on: date) -> FactsView | None:
+def _answers(place: Place, domains: Sequence[str], states: States, on: date) -> FactsView | None:
     names = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
-    domains = domains_of(place, on)
     try:
-        answers = owners_now({class_of(place, domain) for domain in domains}, on)
+        answers = owners_now({class_of(place, domain) for domain in domains}, on, states)
     except NobodyAnswers:
         return None
     facts: list[tuple[str, Part | str | int | None]] = []
@@ -234,10 +238,6 @@ def _answers(place: Place, on: date) -> FactsView | None:
         answer = answers[class_of(place, domain)]
         facts.append((capfirst(names.get(domain, domain)), why_owner(answer, answer.lead.name, on)))
     return FactsView(facts)
-
-
-def _installations(place: Place) -> list[MajorInstallation]:
-    return _INSTALLATIONS.rows(site=place.id)
 
 
 _INSTALLATIONS: Kept[MajorInstallation] = Kept(

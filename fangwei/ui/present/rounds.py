@@ -30,9 +30,7 @@ PLACE_KINDS = tuple(kind.value for kind in PlaceKind if kind != PlaceKind.SITE)
 def found_page(request: Asked) -> dict[str, Any]:
     """Return what one reported, the latest first, and for a township officer what waits to be confirmed."""
     mine = visible(request.actor).filter(kind="hazard", hazard__found_by=request.actor.person_id)
-    cases = list(
-        mine.select_related("owner_post__organization", "owner_post__enterprise", "place").order_by("-id")[:SHOWN]
-    )
+    cases = list(mine.select_related("place").order_by("-id")[:SHOWN])
     owners = owner_lines(cases, request.today)
     verifying = BY_NAME["verify"].walks(request.actor, request.at) if _officer(request) else ()
     waits = page_of_walk(request.actor, verifying, "", limit=SHOWN).cases

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import Held
-from fangwei.notices.queries import COUNTED, unread_count
+from fangwei.ledger.kept import Rows
+from fangwei.notices.queries import COUNTED
 from fangwei.ui.parts import LinkView, MenuEntry, PostChoice, ShellView
 from fangwei.ui.present.links import address
 
@@ -46,12 +47,12 @@ def shell_of(request: Any) -> ShellView:
         own=tuple(_own(actor)),
         banner=banner,
         bell=address("notices:notices") if _entries(actor.role) else "",
-        unread=_unread(actor),
+        unread=_unread(request.unread),
     )
 
 
-def _unread(actor: Actor) -> str:
-    count = unread_count(actor)
+def _unread(notices: Rows[Any] | None) -> str:
+    count = len(notices()) if notices else 0
     return "" if not count else f"{COUNTED}+" if count > COUNTED else str(count)
 
 
