@@ -1,9 +1,9 @@
 """Opening a list and a place's file among few and among very many hazards: `python -m benchmarks.lists [SIZE…]`.
 
 The hazards of three sizes lie in a province: six in ten in one county, the rest over seventeen prefectures; three in ten are
-open, one in a hundred is major. Each reader opens the list, its second page, the gravest first, and the file of a place, the
-whole page as the server makes it; `query_ms` is the list's share of the database. `slowest_ratio` sets the slow end among
-most against that among fewest.
+open, one in a hundred is major. Each reader opens the list, its second page, the newest first, the major ones, and the file
+of a place, the whole page as the server makes it; `query_ms` is the list's share of the database. `slowest_ratio` sets the
+slow end among most against that among fewest.
 """
 
 import gc
@@ -123,6 +123,7 @@ class Province:
             }
             if second:
                 found[f"{name}.second_page"] = _timed(lambda c=client, a=address + second: _ok(c.get(a)))
+            found[f"{name}.newest"] = _timed(lambda c=client, a=address: _ok(c.get(f"{a}?sort=newest")))
             found[f"{name}.major"] = _timed(lambda c=client, a=address: _ok(c.get(f"{a}?grade=major")))
             if name != "enterprise":
                 found[f"{name}.overdue"] = _timed(lambda c=client, a=address: _ok(c.get(f"{a}?need=overdue")))
@@ -170,7 +171,7 @@ def _division(code: str, level: str, above: str) -> None:
 def _client(actor: Any, name: str) -> Any:
     from django.test import Client
 
-    from fangwei.accounts.actions import create_user
+    from fangwei.accounts.actions import create_user, note_sign_in
     from fangwei.hazards.tests.factories import NOW
     from fangwei.register.models import Person
     from fangwei.register.tests.factories import SYSTEM
@@ -184,6 +185,7 @@ def _client(actor: Any, name: str) -> Any:
     session = client.session
     session["post"] = str(actor.post_id)
     session.save()
+    note_sign_in(user=user, session_key=session.session_key, address="", device="", at=NOW)
     return client
 
 

@@ -1,6 +1,8 @@
 """Who a signed-in user is on a day, as whom they may act, and what they may read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -97,12 +99,51 @@ class Held:
         )
 
 
+class Expected:
+    """Who signed in with a session, and what they hold on a day: asked together with the session, before it says who comes.
+
+    The session alone says who it is; this is only what has been read already, if it is the same user.
+    """
+
+    def __init__(self, session_key: str, on: date) -> None:
+        self.on = on
+        self._user = _USER_OF_SESSION.later(key=session_key)
+        self._tenures = _TENURES_OF_SESSION.later(key=session_key, on=on)
+        self._lent = _LENT_OF_SESSION.later(key=session_key, on=on)
+
+    def user(self, user_id: UUID) -> User | None:
+        """Return the user, None when another one is asked for."""
+        return next((one for one in self._user() if one.pk == user_id), None)
+
+    def held(self, user: User, on: date) -> tuple[list[Tenure], list[tuple[UUID]]] | None:
+        """Return what the user's person holds and is lent to, None for another user or day."""
+        return (self._tenures(), self._lent()) if on == self.on and self.user(user.pk) is not None else None
+
+
+_EXPECTED: ContextVar[Expected | None] = ContextVar("expected", default=None)
+
+
+@contextmanager
+def expecting(session_key: str | None, on: date) -> Iterator[None]:
+    """Have the user of a session and what they hold on a day asked together with the session that is read inside."""
+    token = _EXPECTED.set(Expected(session_key, on) if session_key else None)
+    try:
+        yield
+    finally:
+        _EXPECTED.reset(token)
+
+
 def held_by(user: User, on: date) -> Held:
     """Return what the user's person holds on the day, with one round trip where the database can."""
     if not user.is_active or user.person_id is None:
         return Held(user, (), {})
-    asked = {"person": user.person_id, "on": on}
-    tenures, lent = ask_together((_TENURES, asked), (_LENT, asked))
+    expected = _EXPECTED.get()
+    found = expected.held(user, on) if expected else None
+    if found is None:
+        asked = {"person": user.person_id, "on": on}
+        tenures, lent = ask_together((_TENURES, asked), (_LENT, asked))
+    else:
+        tenures, lent = found
     return Held(user, tuple(tenures), {user.person_id: tuple(one for (one,) in lent)})
 
 
@@ -329,27 +370,33 @@ def _posts_kept(person: Person, at: datetime) -> list[Post]:
     return now or [tenure.post for tenure in held]
 
 
-_ON, _PERSON = Given("on", DateField()), Given("person", UUIDField())
+_ON, _PERSON, _KEY = Given("on", DateField()), Given("person", UUIDField()), Given("key", CharField())
+_BY_PERSON, _BY_SESSION = Q(person_id=_PERSON), Q(person__user__sign_ins__session_key=_KEY)
 
 
-def _tenures() -> QuerySet[Tenure]:
+def _tenures(whose: Q) -> QuerySet[Tenure]:
     standing = Q(post__valid_to=None) | Q(post__valid_to__gt=_ON)
-    held = Tenure.objects.on(_ON).filter(standing, post__valid_from__lte=_ON, person_id=_PERSON)  # type: ignore[arg-type]
+    held = Tenure.objects.on(_ON).filter(standing, whose, post__valid_from__lte=_ON)  # type: ignore[arg-type]
     return held.select_related("person", "post__organization", "post__enterprise").order_by(
         "acting", "-post__rank", "start", "id"
     )
 
 
-def _lent() -> QuerySet[Any]:
-    rows = Secondment.objects.filter(Q(end=None) | Q(end__gt=_ON), start__lte=_ON, person_id=_PERSON)
+def _lent(whose: Q) -> QuerySet[Any]:
+    rows = Secondment.objects.filter(Q(end=None) | Q(end__gt=_ON), whose, start__lte=_ON)
     return rows.order_by("id").values_list("task_force_id")
 
 
-_TENURES: Kept[Tenure] = Kept(_tenures)
-_LENT: Kept[tuple[UUID]] = Kept(_lent)
-_USER: Kept[User] = Kept(
-    lambda: User.objects.filter(pk=Given("user", UUIDField()), is_active=True).select_related("person")
-)
+def _users(whose: Q) -> QuerySet[User]:
+    return User.objects.filter(whose, is_active=True).select_related("person")
+
+
+_TENURES: Kept[Tenure] = Kept(lambda: _tenures(_BY_PERSON))
+_TENURES_OF_SESSION: Kept[Tenure] = Kept(lambda: _tenures(_BY_SESSION))
+_LENT: Kept[tuple[UUID]] = Kept(lambda: _lent(_BY_PERSON))
+_LENT_OF_SESSION: Kept[tuple[UUID]] = Kept(lambda: _lent(_BY_SESSION))
+_USER: Kept[User] = Kept(lambda: _users(Q(pk=Given("user", UUIDField()))))
+_USER_OF_SESSION: Kept[User] = Kept(lambda: _users(Q(sign_ins__session_key=_KEY)))
 
 
 _PLACE: Kept[Place] = Kept(
@@ -361,7 +408,9 @@ _PLACE: Kept[Place] = Kept(
 
 def active_user(user_id: UUID) -> User | None:
     """Return the user of a session, None once shut out: what every page asks first."""
-    return _USER.first(user=user_id)
+    expected = _EXPECTED.get()
+    known = expected.user(user_id) if expected else None
+    return known if known is not None else _USER.first(user=user_id)
 
 
 def _task_forces(persons: Iterable[UUID], on: date) -> dict[UUID, tuple[UUID, ...]]:

@@ -63,7 +63,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a page ended: the rank and the case that stood last."""
+    """Where a page ended: the rank, 0 among the newest, and the case that stood last."""
 
     rank: int
     case_id: UUID
@@ -187,9 +187,11 @@ def _counting(merge: "_Merge", cap: int) -> tuple[str, list[Any]]:
 
 def _apart(readers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     # One audience has a case's row once in each territory above it: codes of one length hold no case in common.
-    audience, territory = readers[0]
-    alike = (pair for pair in readers if pair[0] == audience and len(pair[1]) == len(territory))
-    return tuple(dict.fromkeys(alike))
+    groups: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for pair in dict.fromkeys(readers):
+        groups.setdefault((pair[0], len(pair[1])), []).append(pair)
+    largest = max(groups.values(), key=lambda group: len(group))
+    return tuple(largest)
 
 
 def _how(walks: Iterable[Walk]) -> Literal["kept", "spelt"]:
@@ -312,7 +314,10 @@ class _Shape:
             rows = rows.filter(rank__gte=_RANK).filter(Q(rank__gt=_RANK) | Q(case_id__gt=_LAST))
         if self.order is not None:
             rows = rows.order_by("-case_id") if self.order == "newest" else rows.order_by("rank", "case_id")
-        return rows.values_list("rank", "case_id")[: self.limit]
+        # What is read beside the key decides the index: the newest are in order in one that does not hold the rank.
+        return (rows.values_list("rank", "case_id") if self.order == "due" else rows.values_list("case_id"))[
+            : self.limit
+        ]
 
 
 @lru_cache(maxsize=256)
@@ -353,7 +358,7 @@ class _Merge:
     def _stretches(self, one: Walk) -> list[tuple[str, list[Any]]]:
         sql, params = self._pattern(one)
         if connection.vendor == "postgresql":
-            return [_lateral(sql, params, one)]
+            return [_lateral(sql, params, one, self.order)]
         doors = [
             (audience, territory, shelf)
             for audience, territory in one.readers
@@ -365,7 +370,7 @@ class _Merge:
             values = list(params)
             for at, place in places:
                 values[at] = door[place]
-            stretches.append((f"SELECT * FROM ({sql})", values))
+            stretches.append((f"SELECT {_rank(self.order)} AS rank, case_id FROM ({sql}) found", values))
         return stretches
 
     def _pattern(self, one: Walk) -> tuple[str, list[Any]]:
@@ -392,22 +397,26 @@ class _Merge:
         ]
 
 
-def _lateral(sql: str, params: Sequence[Any], one: Walk) -> tuple[str, list[Any]]:
+def _rank(order: Order | None) -> str:
+    return "found.rank" if order == "due" else "0"
+
+
+def _lateral(sql: str, params: Sequence[Any], one: Walk, order: Order | None) -> tuple[str, list[Any]]:
     """Return the stretches of a walk as one statement of PostgreSQL, the same for any number of doors."""
     opened = tuple(_COLUMN[value.name] if isinstance(value, Given) else "%s" for value in params)
     audiences, territories = zip(*one.readers, strict=True)
     doors = [_array(audiences), _array(territories), *([_array(one.shelves)] if one.shelves is not None else [])]
     given = [value for value in params if not isinstance(value, Given)]
-    return _through_doors(sql, opened, one.shelves is not None), doors + given
+    return _through_doors(sql, opened, one.shelves is not None, _rank(order)), doors + given
 
 
 @lru_cache(maxsize=256)
-def _through_doors(sql: str, opened: tuple[str, ...], shelved: bool) -> str:
+def _through_doors(sql: str, opened: tuple[str, ...], shelved: bool, rank: str) -> str:
     pieces = sql.split("%s")
     text = "".join(part for pair in zip(pieces, (*opened, ""), strict=True) for part in pair)
     readers = "unnest(%s::text[], %s::text[]) AS reader (audience, territory)"
     doors = f"{readers} CROSS JOIN unnest(%s::text[]) AS shelf (name)" if shelved else readers
-    return f"SELECT found.rank, found.case_id FROM {doors} CROSS JOIN LATERAL ({text}) found"
+    return f"SELECT {rank} AS rank, found.case_id FROM {doors} CROSS JOIN LATERAL ({text}) found"
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from fangwei.accounts.queries import NotYourPost, held_by
+from fangwei.accounts.queries import NotYourPost, expecting, held_by
 from fangwei.notices.queries import unread
 from fangwei.ui import words
 from fangwei.ui.present.asked import Asked
@@ -34,8 +34,9 @@ class ActorMiddleware:
         request = cast(Asked, given)
         request.at, request.too_large = clock(), []
         request.today = words.local(request.at).date()
-        if request.user.is_authenticated:
-            _act_as(request)
+        with expecting(request.session.session_key, request.today):
+            if request.user.is_authenticated:
+                _act_as(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
