@@ -2,8 +2,8 @@
 
 The hazards of three sizes lie in a province: six in ten in one county, the rest over seventeen prefectures; three in ten are
 open, one in a hundred is major. Each reader opens the list, its second page, the newest first, the major ones, and the file
-of a place, the whole page as the server makes it; `query_ms` is the list's share of the database. `slowest_ratio` sets the
-slow end among most against that among fewest.
+of a place, the whole page as the server makes it; `….query` is the reading of a list alone, `pace` a fixed piece of Python that
+tells a fast hour of the machine from a slow one. `slowest_ratio` sets the slow end among most against that among fewest.
 """
 
 import gc
@@ -18,7 +18,7 @@ from benchmarks.measure import circumstances, milliseconds, with_postgresql
 from benchmarks.sheets_county import fresh_home
 
 SIZES = (10_000, 100_000, 1_000_000)
-TURNS = 21
+WARM, TURNS = 5, 41
 PLACES = 200
 """Places a county has here; the first of them holds a hundredth of everything, as a park or a mine does."""
 
@@ -106,36 +106,32 @@ class Province:
             cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
     def measure(self) -> dict[str, Any]:
-        """Open everything some times over and return the durations by what was opened."""
+        """Open everything by turns, round after round, and return the durations by what was opened."""
         from fangwei.casework.lists import walk
         from fangwei.ui.present.keyset import page_of_walk
 
-        found: dict[str, Any] = {}
+        opened: dict[str, Callable[[], Any]] = {"pace": lambda: sum(n * n for n in range(100_000))}
+        told: dict[str, dict[str, Any]] = {}
         for name, actor in self.readers.items():
             client = self.clients[name]
             address = "/enterprise/hazards/" if name == "enterprise" else "/desk/hazards/"
             shown = _ok(client.get(address))
-            second = _next(shown)
-            found[f"{name}.list"] = _timed(lambda c=client, a=address: _ok(c.get(a))) | {
-                "query_ms": _timed(lambda a=actor: page_of_walk(a, (walk(a, kinds=("hazard",)),), ""))["median_ms"],
-                "statements": _statements(lambda c=client, a=address: _ok(c.get(a))),
-                "rows": shown.count("data-row"),
-            }
-            if second:
-                found[f"{name}.second_page"] = _timed(lambda c=client, a=address + second: _ok(c.get(a)))
-            found[f"{name}.newest"] = _timed(lambda c=client, a=address: _ok(c.get(f"{a}?sort=newest")))
-            found[f"{name}.major"] = _timed(lambda c=client, a=address: _ok(c.get(f"{a}?grade=major")))
+            opened[f"{name}.list"] = _open(client, address)
+            opened[f"{name}.list.query"] = lambda a=actor: page_of_walk(a, (walk(a, kinds=("hazard",)),), "")
+            told[f"{name}.list"] = {"rows": shown.count("data-row")}
+            if second := _next(shown):
+                opened[f"{name}.second_page"] = _open(client, address + second)
+            opened[f"{name}.newest"] = _open(client, f"{address}?sort=newest")
+            opened[f"{name}.major"] = _open(client, f"{address}?grade=major")
             if name != "enterprise":
-                found[f"{name}.overdue"] = _timed(lambda c=client, a=address: _ok(c.get(f"{a}?need=overdue")))
-                found[f"{name}.desk"] = _timed(lambda c=client: _ok(c.get("/desk/"))) | {
-                    "statements": _statements(lambda c=client: _ok(c.get("/desk/")))
-                }
+                opened[f"{name}.overdue"] = _open(client, f"{address}?need=overdue")
+                opened[f"{name}.desk"] = _open(client, "/desk/")
         for name, site in (("crowded_place", self.sites[0]), ("place", self.sites[7])):
-            address = f"/desk/places/{site.place_id}/"
-            client = self.clients["county_department"]
-            found[f"{name}.file"] = _timed(lambda c=client, a=address: _ok(c.get(a))) | {
-                "statements": _statements(lambda c=client, a=address: _ok(c.get(a)))
-            }
+            opened[f"{name}.file"] = _open(self.clients["county_department"], f"/desk/places/{site.place_id}/")
+        found = {name: durations | told.get(name, {}) for name, durations in _timed(opened).items()}
+        for name in found:
+            if name.endswith((".list", ".desk", ".file")):
+                found[name]["statements"] = _statements(opened[name])
         return found
 
 
@@ -199,15 +195,20 @@ def _next(shown: str) -> str:
     return before.rpartition('href="')[2].rpartition('"')[0].replace("&amp;", "&") if _rel else ""
 
 
-def _timed(opened: Callable[[], Any]) -> dict[str, float]:
-    times = []
-    for _turn in range(3):
-        opened()
-    for _turn in range(TURNS):
-        start = time.perf_counter()
-        opened()
-        times.append(time.perf_counter() - start)
-    return milliseconds(times)
+def _open(client: Any, address: str) -> Callable[[], str]:
+    return lambda: _ok(client.get(address))
+
+
+def _timed(opened: dict[str, Callable[[], Any]]) -> dict[str, dict[str, Any]]:
+    """Return how long each took: all by turns, so that a slow moment of the machine does not fall on one alone."""
+    times: dict[str, list[float]] = {name: [] for name in opened}
+    for turn in range(WARM + TURNS):
+        for name, one in opened.items():
+            start = time.perf_counter()
+            one()
+            if turn >= WARM:
+                times[name].append(time.perf_counter() - start)
+    return {name: milliseconds(durations) for name, durations in times.items()}
 
 
 def _statements(opened: Callable[[], Any]) -> int:

@@ -108,10 +108,7 @@ class Direct:
                     raw.send_query_prepared(name, one.values, one.formats)
                 wanted.append(True)
             raw.pipeline_sync()
-            wait = self._connection.wait
-            wait(send(raw))
-            found = [wait(fetch_many(raw))[0] for _one in wanted]
-            wait(fetch_many(raw))  # the mark at the end
+            found = self._connection.wait(_fetched(raw, len(wanted)))
         except BaseException:
             # Nobody knows which answers are still to come: whoever asks next begins with a new connection.
             self._connection.close()
@@ -142,6 +139,16 @@ class Direct:
                 self._answer(self._raw.close_prepared(name))
             else:
                 self._answer(self._raw.exec_(b"DEALLOCATE " + name))
+
+
+def _fetched(raw: Any, number: int) -> Any:
+    """Send what was put together and read as many answers, for the driver's loop that waits for the server."""
+    yield from send(raw)
+    found = []
+    for _one in range(number):
+        found.append((yield from fetch_many(raw))[0])
+    yield from fetch_many(raw)  # the mark at the end
+    return found
 
 
 @lru_cache(maxsize=2048)

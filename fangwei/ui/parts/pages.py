@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from django.utils.safestring import SafeString
+
+from fangwei.ui.markup import markup
 from fangwei.ui.parts.lists import Tab
 from fangwei.ui.parts.marks import LinkView
-from fangwei.ui.parts.part import Part
+from fangwei.ui.parts.part import Draw, Part
 
 MENU_LIMIT = 7
 PHONE_LIMIT = 4
@@ -98,7 +101,11 @@ class FactsView(Part):
     """What is known, as pairs of label and value; a value may be a text or a part, None is drawn as not known."""
 
     facts: Sequence[tuple[str, Part | str | int | None]]
-    template: ClassVar[str] = "ui/facts.html"
+
+    def written(self, at: datetime | None, draw: Draw) -> SafeString:
+        """All of them."""
+        drawn = (markup("<dt>{}</dt><dd>{}</dd>", label, SafeString(draw(value))) for label, value in self.facts)
+        return SafeString(f'<dl class="facts">{"".join(drawn)}</dl>')
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,10 @@ from fangwei.duty.models import Gap
 from fangwei.duty.queries import Part as Answering
 from fangwei.duty.queries import Responsibility, domains_of, who
 from fangwei.engines.calendar import end_of
-from fangwei.register.law import book
 from fangwei.register.models import Place
 from fangwei.ui.parts import ChipView, Choice, FactsView, FieldView, OwnerView, WhyView
 from fangwei.ui.present import words
-from fangwei.ui.present.reasons import lang, status_of
+from fangwei.ui.present.reasons import domain_names, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,6 @@ def who_page(place: Place, given: QueryDict, today: date) -> dict[str, Any]:
         "asked_of_the_past": asking.on != today or known is not None,
         "address": reverse("desk:who", args=[place.id]),
     }
-
-
-def domain_names(on: date) -> dict[str, str]:
-    """Return the domains of danger by code, in the reader's language."""
-    return {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
 
 
 def _day(given: QueryDict, name: str, label: str, otherwise: date | None) -> tuple[date | None, FieldView]:

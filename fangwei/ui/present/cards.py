@@ -10,7 +10,6 @@ from fangwei.casework.models.case import Provenance
 from fangwei.duty.answers import NobodyAnswers
 from fangwei.duty.queries import who_owns
 from fangwei.hazards.models import Grade
-from fangwei.register.law import book
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import CaseHeaderView, ChipView, ClockView, FactsView, GradeView, LinkView, Part
 from fangwei.ui.parts.marks import Tone
@@ -18,7 +17,7 @@ from fangwei.ui.parts.reasons import WhyView
 from fangwei.ui.present import words
 from fangwei.ui.present.links import place_href
 from fangwei.ui.present.people import owner_view
-from fangwei.ui.present.reasons import clock_view, lang, why_criterion, why_owner
+from fangwei.ui.present.reasons import clock_view, domain_names, why_criterion, why_owner
 
 _DONE = frozenset({"closed", "ended", "inspected"})
 _STOOD = frozenset({"suspended", "controlled", "withdrawn", "voided", "merged", "called_off", "turned_down"})
@@ -116,7 +115,7 @@ def particulars(case: Case, at: datetime) -> FactsView:
     """Return what is known of a hazard: how it was found, by which criterion, what was ordered."""
     hazard = case.hazard
     on = ui_words.local(at).date()
-    domains = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
+    domains = domain_names(on)
     facts: list[tuple[str, Part | str | int | None]] = [
         (
             _("Found"),

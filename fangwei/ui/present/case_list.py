@@ -44,7 +44,7 @@ from fangwei.ui.present.answering import bodies_of, body_name, post_name
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.keyset import CAP, CasePage, page_of_walk
-from fangwei.ui.present.links import case_href
+from fangwei.ui.present.links import case_hrefs
 from fangwei.ui.present.narrowed import USUAL, Narrowed, walks_of
 from fangwei.ui.present.needs import BY_NAME
 from fangwei.ui.present.people import owner_lines
@@ -77,7 +77,7 @@ def hazard_list(
         count=_count(count, found, after),
         next=narrowed.address(after=found.after) if found.after else "",
         first=narrowed.address() if after else "",
-        tabs=_tabs(narrowed, kept() if kept else ()) if surface == "desk" else None,
+        tabs=_with_views(frame.tabs, kept() if kept else (), narrowed.query) if frame.tabs else None,
         chips=_chips(narrowed, offers),
         clear="?" if narrowed.given else "",
         filter=frame.filter,
@@ -107,6 +107,7 @@ class _Frame:
     """What stands around the rows of a list however its rows change."""
 
     columns: list[Column]
+    tabs: tuple[Tab, ...]
     filter: FilterView
     empty: EmptyView
 
@@ -119,6 +120,7 @@ def _frame(query: str, offers: _Offers, _language: str | None) -> _Frame:
     )
     return _Frame(
         columns=chosen_columns(narrowed, offers.surface),
+        tabs=_tabs(narrowed.query) if offers.surface == "desk" else (),
         filter=FilterView(search=words_in, fields=tuple(_fields(narrowed, offers))),
         empty=_empty(narrowed),
     )
@@ -147,11 +149,12 @@ def rows_of(cases: Sequence[Case], columns: Sequence[Column], surface: str, at: 
         "opened": lambda case: TimeView(case.opened_at, "day"),
         "clock": lambda case: TimeView(case.closed_at, "day") if case.closed_at else alike.clock(case),
     }
+    href = case_hrefs(surface)
     chosen = [(key, cell) for key, cell in cells.items() if key in shown]
     return [
         Row(
             key=str(case.id),
-            href=case_href(surface, case.id),
+            href=href(case.id),
             cells={key: cell(case) for key, cell in chosen},
             quiet=not case.is_open,
         )
@@ -225,7 +228,7 @@ def _empty(narrowed: Narrowed) -> EmptyView:
     )
 
 
-def _tabs(narrowed: Narrowed, kept: Sequence[SavedView]) -> TabsView:
+def _tabs(query: str) -> tuple[Tab, ...]:
     views = [
         (_("All open"), ""),
         (_("Ours"), "whose=unit"),
@@ -233,10 +236,13 @@ def _tabs(narrowed: Narrowed, kept: Sequence[SavedView]) -> TabsView:
         (_("Major"), "grade=major"),
         (_("To verify"), "state=submitted"),
         (_("Closed"), "state=closed"),
-        *((view.name, view.query) for view in kept),
     ]
-    tabs = tuple(Tab(label=label, href=f"?{query}", current=narrowed.query == query) for label, query in views)
-    return TabsView(tabs, _("Hazards"))
+    return tuple(Tab(label=label, href=f"?{shown}", current=shown == query) for label, shown in views)
+
+
+def _with_views(tabs: tuple[Tab, ...], kept: Sequence[SavedView], query: str) -> TabsView:
+    own = (Tab(label=view.name, href=f"?{view.query}", current=view.query == query) for view in kept)
+    return TabsView((*tabs, *own), _("Hazards"))
 
 
 def _chips(narrowed: Narrowed, offers: _Offers) -> list[FilterChip]:

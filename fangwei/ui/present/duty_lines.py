@@ -13,7 +13,7 @@ from fangwei.oversight.quarters import Span
 from fangwei.register.law import book
 from fangwei.register.queries import names_of
 from fangwei.ui.parts import ChipView, Column, EmptyView, FactsView, ListView, Row, WhyView
-from fangwei.ui.present.reasons import lang, status_of
+from fangwei.ui.present.reasons import domain_names, lang, status_of
 
 PAGE = 40
 PARTS = {"lead": gettext_lazy("leads"), "charge": gettext_lazy("in charge"), "assist": gettext_lazy("assists")}
@@ -83,7 +83,7 @@ def quarter_name(span: Span) -> str:
 
 def duty_lines(shares: Sequence[Share], on: date, *, following: str = "", first: str = "") -> ListView:
     """Return what a post answers for as a list, each line with its rule and article."""
-    names = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
+    names = domain_names(on)
     places = names_of({one.territory for one in shares})
     return ListView(
         caption=_("List of duties"),

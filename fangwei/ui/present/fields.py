@@ -18,13 +18,12 @@ from fangwei.engines.lifecycle import Field, Participant, Transition
 from fangwei.engines.lifecycle.decide import holds, required_participants
 from fangwei.hazards.lifecycle.fields import ON_SPOT
 from fangwei.hazards.models import Hazard
-from fangwei.register.law import book
 from fangwei.register.models import Place
 from fangwei.ui import words as ui_words
 from fangwei.ui.parts import Choice, FieldView
 from fangwei.ui.present import people, words
 from fangwei.ui.present.criteria import find_criteria
-from fangwei.ui.present.reasons import lang
+from fangwei.ui.present.reasons import domain_names
 from fangwei.ui.present.typed import NOTHING, WITH, Typed
 
 FILES = "image/jpeg,image/png,image/webp,application/pdf"
@@ -200,7 +199,7 @@ def _on_spot(row: Transition, asked: Field, asking: Asking) -> FieldView:
 def _category(row: Transition, asked: Field, asking: Asking) -> FieldView:
     place = asking.place or (asking.case.place if asking.case else None)
     own = list(domains_of(place, asking.on)) if place is not None else []
-    rows = {str(one["id"]): str(one[lang()]) for one in book().value("domains", asking.on).value}
+    rows = domain_names(asking.on)
     chosen = asking.typed.one("category", asking.case.hazard.category if asking.case else "")
     names = [*own, *(name for name in rows if name not in own)]
     choices = [Choice(value=name, label=rows.get(name, name), chosen=name == chosen) for name in names]

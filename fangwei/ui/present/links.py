@@ -1,5 +1,6 @@
 """Where things are: the addresses that presenters put behind words, for the surface that shows them."""
 
+from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
@@ -33,6 +34,12 @@ def _reversed_for_any(name: str, _prefix: str) -> str:
 def case_href(surface: str, case_id: UUID) -> str:
     """Return the page of a case."""
     return _of(f"{surface}-cases:case", case_id)
+
+
+def case_hrefs(surface: str) -> Callable[[UUID], str]:
+    """Return what tells the page of each of many cases."""
+    before, _key, behind = case_href(surface, _NOBODY).partition(str(_NOBODY))
+    return lambda case_id: f"{before}{case_id}{behind}"
 
 
 def act_href(surface: str, case_id: UUID, verb: str) -> str:

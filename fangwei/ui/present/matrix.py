@@ -1,7 +1,7 @@
 """The matrix of responsibility: trades or divisions against dangers, with its empty, double and stale cells."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,10 +17,9 @@ from fangwei.register.law import book
 from fangwei.register.queries import names_of
 from fangwei.ui.parts import ChipView, Choice, Column, EmptyView, FieldView, LinesView, ListView, Row
 from fangwei.ui.parts.matrix import MatrixCell, MatrixRow, MatrixView
-from fangwei.ui.present.answers import domain_names
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.links import case_href
-from fangwei.ui.present.reasons import lang
+from fangwei.ui.present.reasons import domain_names, lang
 
 SHOWN = 40
 
@@ -130,7 +129,7 @@ def _cell(states: Counter[str], domain: str, asking: Asking) -> MatrixCell:
     return MatrixCell(count=cell.pairs, marks=marks, href=asking.address(domain=domain) + "#repairs", current=current)
 
 
-def _repairs(found: list[Cause], request: Asked, asking: Asking, names: dict[str, str]) -> ListView:
+def _repairs(found: list[Cause], request: Asked, asking: Asking, names: Mapping[str, str]) -> ListView:
     said = said_of(found, request.today)
     cases = _cases(found, request)
     where = names_of({cause.territory for cause in found})

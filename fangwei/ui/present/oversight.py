@@ -13,13 +13,12 @@ from fangwei.duty.models import Gap
 from fangwei.oversight.lifecycle import DUE, ISSUED
 from fangwei.oversight.models import ClueBundle, Form, Letter
 from fangwei.oversight.queries import bundle_of, pairs_listed
-from fangwei.register.law import book
 from fangwei.register.models import Place
 from fangwei.ui.parts import FactsView, LinkView, Part, TimeView
 from fangwei.ui.present import words
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.links import case_href, place_href
-from fangwei.ui.present.reasons import lang
+from fangwei.ui.present.reasons import domain_names
 from fangwei.ui.words import local
 
 SHOWN = 12
@@ -40,7 +39,7 @@ def _blind_spot(case: Case, at: datetime, surface: str) -> FactsView:
     on = local(at).date()
     pairs = pairs_listed(spot, on, SHOWN) if case.is_open else []
     names = dict(Place.objects.filter(id__in={place for place, _domain in pairs}).values_list("id", "name"))
-    said = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
+    said = domain_names(on)
     facts: list[tuple[str, Part | str | int | None]] = [
         (words.said(words.FIELDS, "gap"), str(Gap(spot.gap).label)),
         (words.said(words.FIELDS, "pairs"), spot.pairs),

@@ -18,7 +18,6 @@ from fangwei.duty.answers import NobodyAnswers
 from fangwei.duty.queries import States, class_of, domains_later, owners_now, states_later
 from fangwei.engines.codes import check_uscc
 from fangwei.ledger.kept import Given, Kept
-from fangwei.register.law import book
 from fangwei.register.models import MajorInstallation, Place, Site
 from fangwei.register.queries import names_later, names_of
 from fangwei.sheets.refusals import reason
@@ -42,7 +41,7 @@ from fangwei.ui.present.cards import grade_view, state_chip
 from fangwei.ui.present.case_list import townships_of
 from fangwei.ui.present.keyset import bare, cut, page_by_deadline, page_by_newest
 from fangwei.ui.present.links import case_href, place_href, who_href
-from fangwei.ui.present.reasons import due_line, lang, why_owner
+from fangwei.ui.present.reasons import domain_names, due_line, why_owner
 from fangwei.ui.present.typed import id_of
 from fangwei.ui.present.visits import asking_visits, visits_at
 
@@ -228,7 +227,7 @@ def _yes(value: bool) -> str:
 
 
 def _answers(place: Place, domains: Sequence[str], states: States, on: date) -> FactsView | None:
-    names = {str(row["id"]): str(row[lang()]) for row in book().value("domains", on).value}
+    names = domain_names(on)
     try:
         answers = owners_now({class_of(place, domain) for domain in domains}, on, states)
     except NobodyAnswers:

@@ -1,14 +1,16 @@
 """Why a value is what it is: rules of the lawbook and answers of duty as parts of a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from fangwei.casework.models import Case, RunningClock
 from fangwei.duty.answers import Answer
-from fangwei.engines.lawbook import LawError
+from fangwei.engines.lawbook import Lawbook, LawError
 from fangwei.hazards.criteria import criteria
 from fangwei.register.law import book
 from fangwei.ui import words as ui_words
@@ -33,6 +35,16 @@ _UNITS = {
 def lang() -> str:
     """Return the reader's language as the law data name it: zh or en."""
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def domain_names(on: date) -> Mapping[str, str]:
+    """Return the domains of danger by code, in the reader's language."""
+    return _domain_names(book(), on, lang())
+
+
+@lru_cache(maxsize=16)
+def _domain_names(law: Lawbook, on: date, language: str) -> Mapping[str, str]:
+    return MappingProxyType({str(row["id"]): str(row[language]) for row in law.value("domains", on).value})
 
 
 def status_of(raw: str) -> Status:

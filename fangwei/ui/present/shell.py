@@ -1,8 +1,11 @@
 """What stands around every page: the menu of the role, the posts a person may act from, signing out."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
@@ -43,10 +46,10 @@ def shell_of(request: Any) -> ShellView:
         post_action=address("acting-as"),
         sign_out=address("sign-out"),
         home=home_of(actor),
-        search=address("search") if _entries(actor.role) else "",
+        search=address("search") if _entries(actor.role, get_language()) else "",
         own=tuple(_own(actor)),
         banner=banner,
-        bell=address("notices:notices") if _entries(actor.role) else "",
+        bell=address("notices:notices") if _entries(actor.role, get_language()) else "",
         unread=_unread(request.unread),
     )
 
@@ -58,7 +61,7 @@ def _unread(notices: Rows[Any] | None) -> str:
 
 def _own(actor: Actor) -> list[LinkView]:
     """Whoever works at the desk may let a program work for them."""
-    at_desk = any(name == "desk:home" for name, *_rest in _entries(actor.role))
+    at_desk = any(name == "desk:home" for name, *_rest in _entries(actor.role, get_language()))
     own = [LinkView(_("API tokens"), address("tokens"))] if at_desk else []
     if at_desk or actor.role == "enterprise_principal":
         own.insert(0, LinkView(_("People and posts"), address("people:bodies")))
@@ -84,7 +87,7 @@ def _posts(held: Held, actor: Actor) -> list[PostChoice]:
 
 
 def _menu(actor: Actor, path: str) -> list[MenuEntry]:
-    entries = _entries(actor.role)
+    entries = _entries(actor.role, get_language())
     found = [(address(name), label, short, icon) for name, label, short, icon in entries]
     # The longest address that the page's own begins with is where one is.
     here = max((href for href, *_rest in found if path.startswith(href)), key=len, default="")
@@ -94,7 +97,8 @@ def _menu(actor: Actor, path: str) -> list[MenuEntry]:
     ]
 
 
-def _entries(role: str) -> list[tuple[str, str, str, str]]:
+@lru_cache(maxsize=64)
+def _entries(role: str, _language: str | None) -> Sequence[tuple[str, str, str, str]]:
     desk = ("desk:home", _("Desk"), _("Desk"), "desk")
     hazards = ("desk:hazards", _("Hazards"), _("Hazards"), "hazard")
     places = ("desk:places", _("Places"), _("Places"), "site")
