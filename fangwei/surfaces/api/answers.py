@@ -20,11 +20,10 @@ from fangwei.engines.lifecycle.decide import holds, required_participants
 from fangwei.ledger.queries import Told, history, published_facts
 from fangwei.register.sealed import SealedField
 from fangwei.surfaces.api.problems import problem_body
-from fangwei.ui import words as ui_words
 from fangwei.ui.parts import WhyView
 from fangwei.ui.present import words
 from fangwei.ui.present.people import names_of_persons, names_of_posts
-from fangwei.ui.present.reasons import clock_view
+from fangwei.ui.present.reasons import clock_view, due_words
 
 JSON = dict[str, Any]
 _GRADES = {0: "", 1: "general", 2: "major"}
@@ -108,7 +107,7 @@ def due_in_words(case: Case, at: datetime) -> str:
     """Return "3 days left" or "2 days overdue"; empty without a deadline."""
     if case.due_at is None or not case.is_open:
         return ""
-    return ui_words.left(case.due_at, at) if case.due_at > at else ui_words.overdue(case.due_at, at)
+    return due_words(case.due_at, at)
 
 
 def full_json(case: Case, actor: Actor, at: datetime) -> JSON:

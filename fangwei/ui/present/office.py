@@ -19,7 +19,6 @@ from fangwei.oversight.queries import problem_lists, progress_of, standing_blind
 from fangwei.register.models import Post
 from fangwei.register.queries import holders_of, names_of
 from fangwei.situation.queries import spread_of
-from fangwei.ui import words as ui_words
 from fangwei.ui.parts import Column, EmptyView, LinesView, LinkView, ListView, ProgressView, Row
 from fangwei.ui.present.asked import Asked
 from fangwei.ui.present.bodies import handover_rows
@@ -30,7 +29,7 @@ from fangwei.ui.present.keyset import page_of_walk
 from fangwei.ui.present.links import case_href
 from fangwei.ui.present.needs import BY_NAME
 from fangwei.ui.present.people import owner_lines
-from fangwei.ui.present.reasons import due_line
+from fangwei.ui.present.reasons import due_line, due_words
 
 SHOWN = 6
 BODIES = 12
@@ -137,7 +136,7 @@ def _late_bodies(request: Asked) -> ListView:
                 cells={
                     "body": LinesView(str(post.body or ""), post.name),
                     "n": row["n"],
-                    "longest": ui_words.overdue(row["first"], request.at),
+                    "longest": due_words(row["first"], request.at),
                     "call": _call(holder.person.name, phone) if holder else _("Post vacant"),
                 },
             )

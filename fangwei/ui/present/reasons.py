@@ -120,6 +120,11 @@ def last_moment(due_at: datetime) -> datetime:
     return due_at - timedelta(minutes=1) if (local.hour, local.minute, local.second) == (0, 0, 0) else due_at
 
 
+def due_words(due_at: datetime, at: datetime) -> str:
+    """Return how far off a deadline is, in the words that stand on its clock: "3 days left", "2 days overdue"."""
+    return ui_words.said(ui_words.gap(last_moment(due_at), at))
+
+
 def clock_view(clock: RunningClock, case: Case, grade: str, *, line: bool = False) -> ClockView:
     """Return a running or ended clock of a case with its rule."""
     state: ClockState = "running"

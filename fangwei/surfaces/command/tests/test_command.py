@@ -65,6 +65,23 @@ def test_who_is_late_is_called_with_one_tap(visit: Visit) -> None:
     assert "逾期 1 条" in shown
 
 
+def test_a_deadline_is_as_far_off_on_every_page(visit: Visit) -> None:
+    county = visit.county
+    county.ordered(description="通道堵塞")
+    county.tick(days=40)
+    said = [
+        re.findall(r"逾期 (\d+) 天", text(visit.client(actor).get(address)))
+        for actor, address in (
+            (county.office_duty, "/command/office/"),
+            (county.officer, "/desk/hazards/"),
+            (county.officer, "/desk/"),
+            (county.safety, "/enterprise/hazards/"),
+        )
+    ]
+    assert all(said)
+    assert len({days for found in said for days in found}) == 1
+
+
 def test_a_department_head_sees_the_hazards_of_the_own_line_alone(visit: Visit) -> None:
     locate(visit)
     head = member(register.organization("education"), "leader")
