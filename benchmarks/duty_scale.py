@@ -5,6 +5,7 @@ stands a bare `INSERT … SELECT` of as many rows in the same run: the ratio is 
 some ten thousand places costs, and how long a leader of the province, a city and a county waits for his page.
 """
 
+import gc
 import json
 import resource
 import statistics
@@ -87,9 +88,12 @@ def _bare_answers() -> None:
 
 def _pages(day: date) -> dict[str, dict[str, dict[str, float]]]:
     """Return for each leader and question the median, the p95 and the worst of some rounds, the very first one apart."""
+    from fangwei.cli.collector import settle
     from fangwei.duty import queries
     from fangwei.register.models import Post
 
+    gc.collect()
+    settle()
     asked: dict[str, Callable[[str], object]] = {
         "coverage": lambda code: queries.coverage(code, on=day).as_json(),
         "causes": lambda code: [one.as_json() for one in queries.causes(code, on=day, limit=20)],

@@ -54,6 +54,7 @@ class Province:
     """The readers, the places, and whatever hazards were filled in."""
 
     def __init__(self) -> None:
+        from fangwei.cli.collector import settle
         from fangwei.duty.actions.classes import rebuild
         from fangwei.hazards.tests.factories import NOW, County, duty_actor, member
         from fangwei.ledger.consumers import drain
@@ -85,8 +86,7 @@ class Province:
         rebuild(at=NOW)
         drain(at=NOW)
         gc.collect()
-        gc.freeze()
-        gc.set_threshold(10_000, 20, 20)
+        settle()
 
     def fill(self, first: int, last: int) -> None:
         """Insert hazards by one statement a table, the large indexes taken away meanwhile."""

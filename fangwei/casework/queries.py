@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.functions import Substr
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
@@ -49,9 +50,17 @@ def readers_of(actor: Actor) -> tuple[tuple[str, str], ...]:
 def _parts_of(territory: str) -> list[str]:
     """Return a province itself, or the country's provinces, and the prefectures by which its counties begin."""
     low, high = subtree_bounds(territory) if territory else ("", ":")
+    return sorted(head for (head,) in _HEADS.rows(low=low, high=high))
+
+
+def _heads() -> QuerySet[Any]:
+    low, high = (Given(name, _TEXT) for name in ("low", "high"))
     codes = Territory.objects.filter(code__gte=low, code__lt=high, level__in=("province", "prefecture", "county"))
     # A county right below its province has no prefecture in the register, yet a prefix of that length.
-    return sorted({code[: LIST_LEVELS[0]] for code in codes.values_list("code", flat=True)})
+    return codes.values_list(Substr("code", 1, LIST_LEVELS[0])).distinct()
+
+
+_HEADS: Kept[tuple[str]] = Kept(_heads)
 
 
 def reading(actor: Actor) -> Q:

@@ -1,7 +1,6 @@
 """`fangwei up`: serve the pages and, unless told otherwise, sweep every minute."""
 
 import fcntl
-import gc
 import json
 import os
 import socket
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
 from fangwei.cli import posting, sequencing  # noqa: E402
+from fangwei.cli.collector import settle  # noqa: E402
 from fangwei.cli.operate import unreachable  # noqa: E402
 from fangwei.cli.sweep import tick  # noqa: E402
 
@@ -77,11 +77,8 @@ def command(host: str, port: int, workers: int | None, threads: int, no_tick: bo
 
 
 def _share_memory(server: Any, worker: Any) -> None:
-    """Keep the collector away from what is loaded, because its marks would copy every page into every worker."""
     connections.close_all()
-    gc.freeze()
-    # A page makes thousands of things and drops them again: to look them over every 700 takes a twentieth of its time.
-    gc.set_threshold(10_000, 20, 20)
+    settle()
 
 
 class _Server(BaseApplication):

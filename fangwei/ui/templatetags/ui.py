@@ -41,9 +41,9 @@ def part(context: Context, view: object) -> str:
     if not isinstance(view, Part):
         return SafeString(safe(view))
     # On one page equal parts look alike: the chips of a long list are drawn once each; some last longer than a page.
-    drawn: dict[Hashable, SafeString] | None = (
-        _lasting.of(get_language() or "") if view.lasting else context.get("drawn")
-    )
+    if view.lasting:
+        return _lasting.drawn(view, lambda: _draw(context, view))
+    drawn: dict[Hashable, SafeString] | None = context.get("drawn")
     try:
         known = drawn.get(view) if drawn is not None else None
     except TypeError:  # a part with a list in it cannot be looked up
@@ -59,17 +59,27 @@ class _Lasting:
     """What this process drew that looks alike on every page, by language; begun anew when there is too much of it."""
 
     def __init__(self) -> None:
-        self._drawn: dict[str, dict[Hashable, SafeString]] = {}
+        self._drawn: dict[Hashable, SafeString] = {}
+        self._size = 0
 
-    def of(self, language: str) -> dict[Hashable, SafeString]:
-        """Return what was drawn in a language."""
-        drawn = self._drawn.setdefault(language, {})
-        if len(drawn) >= _MOST:
-            drawn = self._drawn[language] = {}
-        return drawn
+    def drawn(self, what: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+        """Return what was drawn of a thing in the reader's language, drawn now if it was not."""
+        key = (get_language(), what)
+        try:
+            known = self._drawn.get(key)
+        except TypeError:  # a part with a list in it cannot be looked up
+            return draw()
+        if known is None:
+            known = draw()
+            if self._size > _ROOM:
+                self._drawn, self._size = {}, 0
+            self._drawn[key] = known
+            self._size += len(known)
+        return known
 
 
-_MOST = 512
+_ROOM = 1_000_000
+"""How many characters each keeps at most, and one thing more."""
 _lasting = _Lasting()
 
 
@@ -90,11 +100,13 @@ def around(context: Context, name: str) -> SafeString:
 
     For one reader it looks alike on page after page but for the token and the address in its forms, which are put in last.
     """
-    shell, drawn = context.get("shell"), _around.of(get_language() or "")
-    known = drawn.get((name, shell))
-    if known is None:
+    shell = context.get("shell")
+
+    def draw() -> SafeString:
         inner = context.new({"shell": shell, "csrf_token": _TOKEN, "here": _HERE})
-        known = drawn[(name, shell)] = _engine(context).get_template(name).render(inner)
+        return SafeString(_engine(context).get_template(name).render(inner))
+
+    known = _around.drawn((name, shell), draw)
     token, address = escape(str(context.get("csrf_token") or "")), escape(_here(context))
     return mark_safe(known.replace(_TOKEN, token).replace(_HERE, address))  # noqa: S308 - a rendered template, and escaped
 
@@ -102,10 +114,7 @@ def around(context: Context, name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def same(context: Context, name: str) -> SafeString:
     """Draw by its template what looks alike on every page in one language."""
-    drawn = _around.of(get_language() or "")
-    if name not in drawn:
-        drawn[name] = _engine(context).get_template(name).render(context.new({}))
-    return drawn[name]
+    return _around.drawn(name, lambda: SafeString(_engine(context).get_template(name).render(context.new({}))))
 
 
 def _here(context: Context) -> str:
