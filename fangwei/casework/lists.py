@@ -169,24 +169,25 @@ def counts(groups: Sequence[Sequence[Walk]], cap: int) -> list[int]:
 
 
 def _counting(merge: "_Merge", cap: int) -> tuple[str, list[Any]]:
-    """Return what counts a list's cases: where some readers that share no case have too many, no other's are looked at."""
+    """Return what counts a list's cases: where those of some readers are too many already, no other's are looked at."""
     one = merge.walks[0]
-    apart = _apart(one.readers)
-    alone, given = _Merge([replace(one, readers=apart)], cap + 1, None, None).union()
-    first = f"(SELECT count(*) FROM (SELECT case_id FROM ({alone}) stretch LIMIT {cap + 1}) met)"
+    some = _alike(one.readers)
+    met, given = _Merge([replace(one, readers=some)], cap + 1, None, None).union()
+    rows = f"(SELECT case_id FROM ({met}) stretch LIMIT {cap + 1}) met"
+    first = (
+        f"(SELECT count({'*' if len(some) == 1 else 'DISTINCT case_id'}) FROM {rows})"  # of one reader no case has two
+    )
     readers = sum(len(one.readers) for one in merge.walks)
-    if readers == len(apart):
+    if readers == 1:
         return first, given
     union, further = merge.union()
-    met = f"SELECT case_id FROM ({union}) stretch LIMIT {(cap + 1) * readers}"
-    return (
-        f"CASE WHEN {first} > {cap} THEN {cap + 1} ELSE (SELECT count(DISTINCT case_id) FROM ({met}) met) END",
-        given + further,
-    )
+    every = f"(SELECT case_id FROM ({union}) stretch LIMIT {(cap + 1) * readers}) met"
+    whole = f"(SELECT count(DISTINCT case_id) FROM {every})"
+    return f"CASE WHEN {first} > {cap} THEN {cap + 1} ELSE {whole} END", given + further
 
 
-def _apart(readers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    # One audience has a case's row once in each territory above it: codes of one length hold no case in common.
+def _alike(readers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    # One audience has a case's row once in each territory above it: territories of one level seldom hold the same case.
     groups: dict[tuple[str, int], list[tuple[str, str]]] = {}
     for pair in dict.fromkeys(readers):
         groups.setdefault((pair[0], len(pair[1])), []).append(pair)
