@@ -139,11 +139,8 @@ def held_by(user: User, on: date) -> Held:
         return Held(user, (), {})
     expected = _EXPECTED.get()
     found = expected.held(user, on) if expected else None
-    if found is None:
-        asked = {"person": user.person_id, "on": on}
-        tenures, lent = ask_together((_TENURES, asked), (_LENT, asked))
-    else:
-        tenures, lent = found
+    asked = {"person": user.person_id, "on": on}
+    tenures, lent = found or ask_together((_TENURES, asked), (_LENT, asked))
     return Held(user, tuple(tenures), {user.person_id: tuple(one for (one,) in lent)})
 
 

@@ -129,14 +129,11 @@ def heads(groups: Sequence[Sequence[Walk]], limit: int) -> list[list[Mark]]:
     return _run([_Merge(walks, limit, None, "due") for walks in groups])
 
 
-def counted(walks: Sequence[Walk], cap: int) -> tuple[int, bool]:
-    """Return how many cases the walks meet, at most `cap`, and whether there are more."""
-    count = counts([walks], cap)[0]
-    return min(count, cap), count > cap
-
-
 def counted_later(walks: Sequence[Walk], cap: int) -> Callable[[], tuple[int, bool]]:
-    """Return what tells how many cases the walks meet, as `counted`: the question goes out with whatever is asked next."""
+    """Return what tells how many cases the walks meet, at most `cap`, and whether there are more.
+
+    The question goes out with whatever is asked next.
+    """
     merge = _Merge(walks, cap + 1, None, None)
     if merge.is_empty:
         return lambda: (0, False)
@@ -174,9 +171,8 @@ def _counting(merge: "_Merge", cap: int) -> tuple[str, list[Any]]:
     some = _alike(one.readers)
     met, given = _Merge([replace(one, readers=some)], cap + 1, None, None).union()
     rows = f"(SELECT case_id FROM ({met}) stretch LIMIT {cap + 1}) met"
-    first = (
-        f"(SELECT count({'*' if len(some) == 1 else 'DISTINCT case_id'}) FROM {rows})"  # of one reader no case has two
-    )
+    # Of one reader no case has two rows.
+    first = f"(SELECT count({'*' if len(some) == 1 else 'DISTINCT case_id'}) FROM {rows})"
     readers = sum(len(one.readers) for one in merge.walks)
     if readers == 1:
         return first, given
@@ -191,7 +187,7 @@ def _alike(readers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     groups: dict[tuple[str, int], list[tuple[str, str]]] = {}
     for pair in dict.fromkeys(readers):
         groups.setdefault((pair[0], len(pair[1])), []).append(pair)
-    largest = max(groups.values(), key=lambda group: len(group))
+    largest: list[tuple[str, str]] = max(groups.values(), key=len)
     return tuple(largest)
 
 
@@ -316,9 +312,8 @@ class _Shape:
         if self.order is not None:
             rows = rows.order_by("-case_id") if self.order == "newest" else rows.order_by("rank", "case_id")
         # What is read beside the key decides the index: the newest are in order in one that does not hold the rank.
-        return (rows.values_list("rank", "case_id") if self.order == "due" else rows.values_list("case_id"))[
-            : self.limit
-        ]
+        read = ("rank", "case_id") if self.order == "due" else ("case_id",)
+        return rows.values_list(*read)[: self.limit]
 
 
 @lru_cache(maxsize=256)
@@ -455,7 +450,6 @@ __all__ = [
     "Walk",
     "before",
     "cases_of",
-    "counted",
     "counted_later",
     "counts",
     "fetch",

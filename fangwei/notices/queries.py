@@ -1,6 +1,6 @@
 """Reading notices: one's own, for the post one acts from, and only as long as the case may be read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, UUIDField
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
 from fangwei.casework.queries import visible
-from fangwei.ledger.kept import Given, Kept, Rows
+from fangwei.ledger.kept import Given, Kept
 from fangwei.notices.channels import FILE, NoticesUnreadable, channels_on, read_channels
 from fangwei.notices.models import Delivery, Notice, NoticeAddress, NoticePreference
 from fangwei.notices.texts import heading, remaining
@@ -44,11 +44,15 @@ def _mine(actor: Actor) -> QuerySet[Notice]:
     return _told_to(actor).filter(superseded_at__isnull=True)
 
 
-def unread(actor: Actor) -> Rows[tuple[None]] | None:
-    """Return the notices that stand unread for an actor, at most one more than are counted: one walk along an index."""
+def unread_later(actor: Actor) -> Callable[[], int]:
+    """Return what tells how many notices stand unread for an actor, at most one more than is counted; one walk along an index.
+
+    The question goes out with whatever is asked next.
+    """
     if actor.person_id is None or actor.post_id is None:
-        return None
-    return _UNREAD_ONES.later(person=actor.person_id, post=actor.post_id)
+        return int
+    ones = _UNREAD_ONES.later(person=actor.person_id, post=actor.post_id)
+    return lambda: len(ones())
 
 
 def _unread_ones() -> QuerySet[Any]:
@@ -171,6 +175,6 @@ __all__ = [
     "preference_of",
     "read_channels",
     "remaining",
-    "unread",
+    "unread_later",
     "wish_of",
 ]

@@ -155,6 +155,10 @@ def holders_of(posts: Iterable[UUID], on: date, as_known: datetime | None = None
         tenures = _HOLDERS.rows(wanted, on=on)
     else:
         tenures = list(_of_posts(Tenure.objects.on_as_known(on, as_known), wanted))
+    return _by_post(tenures)
+
+
+def _by_post(tenures: Iterable[Tenure]) -> dict[UUID, list[Tenure]]:
     holders: dict[UUID, list[Tenure]] = {}
     for tenure in tenures:
         holders.setdefault(tenure.post_id, []).append(tenure)
@@ -175,9 +179,7 @@ def seats_of(posts: Iterable[UUID], on: date) -> dict[UUID, Seat]:
     if not wanted:
         return {}
     found, tenures = ask_together(_SEATS.asked(wanted), _HOLDERS.asked(wanted, on=on))
-    holders: dict[UUID, list[Tenure]] = {}
-    for tenure in tenures:
-        holders.setdefault(tenure.post_id, []).append(tenure)
+    holders = _by_post(tenures)
     return {post.id: Seat(post, holders.get(post.id, [])) for post in found}
 
 

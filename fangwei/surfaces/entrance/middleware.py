@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from fangwei.accounts.queries import NotYourPost, expecting, held_by
-from fangwei.notices.queries import unread
+from fangwei.notices.queries import unread_later
 from fangwei.ui import words
 from fangwei.ui.present.asked import Asked
 
@@ -63,4 +63,4 @@ def _act_as(request: Asked) -> None:
         # The tenure has ended since: the person goes on from another post, or from none.
         del request.session[POST_KEY]
         request.actor = request.held.actor(None)
-    request.unread = unread(request.actor)
+    request.unread = unread_later(request.actor)

@@ -15,7 +15,6 @@ from django_htmx.middleware import HtmxDetails
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.models import User
 from fangwei.accounts.queries import Held
-from fangwei.ledger.kept import Rows
 from fangwei.ui.present.shell import shell_of
 
 OFFICERS = frozenset({"inspector", "regulator", "township_officer", "committee_office"})
@@ -26,13 +25,13 @@ GRID = frozenset({"grid_worker", "township_officer"})
 
 
 class Asked(HttpRequest):
-    """A request after the middleware: `held` what the user holds today, `actor` as whom they act, `unread` what the actor
-    has not read, `at` the one reading of the clock, `today` its day on the wall calendar."""
+    """A request after the middleware: `held` what the user holds today, `actor` as whom they act, `unread` tells how
+    many notices the actor has not read, `at` the one reading of the clock, `today` its day on the wall calendar."""
 
     user: User
     held: Held
     actor: Actor
-    unread: Rows[Any] | None
+    unread: Callable[[], int]
     at: datetime
     today: date
     htmx: HtmxDetails

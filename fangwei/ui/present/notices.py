@@ -43,7 +43,7 @@ def notices_page(request: Asked) -> dict[str, Any]:
     here = reverse("notices:notices")
     return {
         "lines": [_line(one, request.at) for one in found.notices],
-        "unread": len(request.unread()) if request.unread else 0,
+        "unread": request.unread(),
         "next": f"{here}?after={found.after}" if found.after else "",
         "first": here if after else "",
         "empty": EmptyView(

@@ -16,8 +16,7 @@ from fangwei.duty.models import Gap
 from fangwei.oversight.lifecycle import ANSWERED, DUE
 from fangwei.oversight.models import BlindSpot
 from fangwei.oversight.queries import problem_lists, progress_of, standing_blind_spots
-from fangwei.register.models import Post
-from fangwei.register.queries import holders_of, names_of
+from fangwei.register.queries import names_of, seats_of
 from fangwei.situation.queries import spread_of
 from fangwei.ui.parts import Column, EmptyView, LinesView, LinkView, ListView, ProgressView, Row
 from fangwei.ui.present.asked import Asked
@@ -122,12 +121,11 @@ def _late_bodies(request: Asked) -> ListView:
     counted = list(
         late.values("owner_post_id").annotate(n=Count("id"), first=Min("due_at")).order_by("-n", "first")[:BODIES]
     )
-    posts = Post.objects.select_related("organization", "enterprise").in_bulk([row["owner_post_id"] for row in counted])
-    held = holders_of(posts, request.today)
+    seats = seats_of([row["owner_post_id"] for row in counted], request.today)
     rows = []
     for row in counted:
-        post = posts[row["owner_post_id"]]
-        holder = next(iter(held.get(post.id, [])), None)
+        seat = seats[row["owner_post_id"]]
+        post, holder = seat.post, next(iter(seat.holders), None)
         phone = holder.person.phone if holder else ""
         rows.append(
             Row(

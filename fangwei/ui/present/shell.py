@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from fangwei.accounts.actor import Actor
 from fangwei.accounts.queries import Held
-from fangwei.ledger.kept import Rows
 from fangwei.notices.queries import COUNTED
 from fangwei.ui.parts import LinkView, MenuEntry, PostChoice, ShellView
 from fangwei.ui.present.links import address
@@ -46,22 +45,21 @@ def shell_of(request: Any) -> ShellView:
         post_action=address("acting-as"),
         sign_out=address("sign-out"),
         home=home_of(actor),
-        search=address("search") if _entries(actor.role, get_language()) else "",
+        search=address("search") if _entries(actor.role) else "",
         own=tuple(_own(actor)),
         banner=banner,
-        bell=address("notices:notices") if _entries(actor.role, get_language()) else "",
-        unread=_unread(request.unread),
+        bell=address("notices:notices") if _entries(actor.role) else "",
+        unread=_unread(request.unread()),
     )
 
 
-def _unread(notices: Rows[Any] | None) -> str:
-    count = len(notices()) if notices else 0
+def _unread(count: int) -> str:
     return "" if not count else f"{COUNTED}+" if count > COUNTED else str(count)
 
 
 def _own(actor: Actor) -> list[LinkView]:
     """Whoever works at the desk may let a program work for them."""
-    at_desk = any(name == "desk:home" for name, *_rest in _entries(actor.role, get_language()))
+    at_desk = any(name == "desk:home" for name, *_rest in _entries(actor.role))
     own = [LinkView(_("API tokens"), address("tokens"))] if at_desk else []
     if at_desk or actor.role == "enterprise_principal":
         own.insert(0, LinkView(_("People and posts"), address("people:bodies")))
@@ -87,7 +85,7 @@ def _posts(held: Held, actor: Actor) -> list[PostChoice]:
 
 
 def _menu(actor: Actor, path: str) -> list[MenuEntry]:
-    entries = _entries(actor.role, get_language())
+    entries = _entries(actor.role)
     found = [(address(name), label, short, icon) for name, label, short, icon in entries]
     # The longest address that the page's own begins with is where one is.
     here = max((href for href, *_rest in found if path.startswith(href)), key=len, default="")
@@ -97,8 +95,12 @@ def _menu(actor: Actor, path: str) -> list[MenuEntry]:
     ]
 
 
+def _entries(role: str) -> Sequence[tuple[str, str, str, str]]:
+    return _entries_in(role, get_language())
+
+
 @lru_cache(maxsize=64)
-def _entries(role: str, _language: str | None) -> Sequence[tuple[str, str, str, str]]:
+def _entries_in(role: str, _language: str | None) -> Sequence[tuple[str, str, str, str]]:
     desk = ("desk:home", _("Desk"), _("Desk"), "desk")
     hazards = ("desk:hazards", _("Hazards"), _("Hazards"), "hazard")
     places = ("desk:places", _("Places"), _("Places"), "site")
